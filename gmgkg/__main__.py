@@ -1,0 +1,5 @@
+"""``python -m gmgkg`` is the command ``gmgkg``."""
+
+from gmgkg.cli import main
+
+main()

@@ -1,0 +1,84 @@
+"""Every error that the package raises on purpose.
+
+::
+
+    GmgkgError                 status 500, exit 1   anything foreseen that went wrong
+    ├── UsageError             status 400, exit 2   the caller asked for what does not exist
+    │   ├── UnknownQuestion    status 404, exit 2   no question of that name
+    │   └── BadParameter       status 400, exit 2   a parameter is unknown, missing or invalid
+    ├── QuerySyntaxError       status 400, exit 1   the SPARQL text is not SPARQL
+    ├── QueryRefused           status 403, exit 1   the query asks for what this store does not do
+    ├── QueryFormatError       status 406, exit 1   the result cannot be written in that format
+    ├── DataError              status 500, exit 1   a file of the graph is broken; file and line
+    └── StoreError             status 503, exit 1   a store cannot be opened, read or written
+
+Each edge translates once: the command line to one line on standard error and the exit code,
+the web to the status and a problem document. Anything else is a defect and is not caught.
+"""
+
+from pathlib import Path
+
+
+class GmgkgError(Exception):
+    """Something foreseen went wrong; the message says what, where and what to do."""
+
+    status = 500
+    exit_code = 1
+
+
+class UsageError(GmgkgError):
+    """The caller asked for something that does not exist."""
+
+    status = 400
+    exit_code = 2
+
+
+class UnknownQuestion(UsageError):  # noqa: N818  the tree reads better without the suffix
+    """No question has that name."""
+
+    status = 404
+
+
+class BadParameter(UsageError):  # noqa: N818  the tree reads better without the suffix
+    """A parameter of a question is unknown, missing or invalid."""
+
+
+class QuerySyntaxError(GmgkgError):
+    """The text is not SPARQL; ``line`` and ``column`` count from 1 where the parser knows them."""
+
+    status = 400
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        """Keep the place beside the message."""
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(GmgkgError):  # noqa: N818  the tree reads better without the suffix
+    """The query is SPARQL, but asks for something that this store does not do."""
+
+    status = 403
+
+
+class QueryFormatError(GmgkgError):
+    """The result of this query form cannot be written in the format asked for."""
+
+    status = 406
+
+
+class DataError(GmgkgError):
+    """A file of the graph is missing or broken; the message starts with file and line."""
+
+    def __init__(self, message: str, file: Path, line: int | None = None) -> None:
+        """Put the place in front of the message, as editors and compilers do."""
+        place = str(file) if line is None else f"{file}:{line}"
+        super().__init__(f"{place}: {message}")
+        self.file = file
+        self.line = line
+
+
+class StoreError(GmgkgError):
+    """A store cannot be opened, read or written."""
+
+    status = 503

@@ -1,0 +1,130 @@
+"""Asking a question of the library: its values resolved in the graph, then bound and run."""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from gmgkg.errors import BadParameter, DataError, UnknownQuestion
+from gmgkg.graph.files import query_files
+from gmgkg.namespaces import GMG, ID
+from gmgkg.questions import Parameter, Question, parse_question
+from gmgkg.store import Result, Store
+
+_CLASSES = {
+    "activity-type": "ActivityType",
+    "country": "Country",
+    "organization": "Organization",
+    "region": "Region",
+    "status": "Status",
+    "target-group": "TargetGroup",
+    "theme": "Theme",
+}
+
+_NAMES = """
+PREFIX gmg: <https://w3id.org/gmgkg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?class ?resource ?name WHERE {
+  ?resource a ?class ; rdfs:label|skos:altLabel|gmg:shortName|gmg:iso2|gmg:iso3 ?name .
+}
+"""
+
+_YEAR = re.compile(r"[12][0-9]{3}")
+
+
+def load_questions(root: Path) -> dict[str, Question]:
+    """Return the questions of a root by name, in alphabetical order.
+
+    :raise DataError: where a file has no proper header
+    """
+    questions = {}
+    for file in query_files(root, "questions"):
+        try:
+            questions[file.stem] = parse_question(file.stem, file.read_text(encoding="utf-8"))
+        except ValueError as error:
+            line, _, reason = str(error).removeprefix("line ").partition(": ")
+            raise DataError(reason, file, int(line)) from error
+    return questions
+
+
+def find_question(questions: Mapping[str, Question], name: str) -> Question:
+    """Return the question of that name.
+
+    :raise UnknownQuestion: where there is none; the message names those spelled alike
+    """
+    if name in questions:
+        return questions[name]
+    raise UnknownQuestion(f"no question '{name}'; {_alike(name, list(questions))}")
+
+
+def ask(store: Store, question: Question, values: Mapping[str, str | None]) -> Result:
+    """Ask a question.
+
+    :param values: by name of the parameter; a slug, an IRI, a code or a name in any language
+    :raise BadParameter: where a parameter is unknown, missing or has no such value
+    """
+    unknown = values.keys() - {parameter.name for parameter in question.parameters}
+    if unknown:
+        names = [parameter.name for parameter in question.parameters]
+        raise BadParameter(
+            f"question '{question.name}' has no parameter '{min(unknown)}'; "
+            + (f"it has {', '.join(names)}" if names else "it has none")
+        )
+    bound: dict[str, NamedNode | Literal] = {}
+    for parameter in question.parameters:
+        value = values.get(parameter.name)
+        value = parameter.default if value is None else value
+        if value is not None:
+            bound[parameter.name] = resolve(store, parameter, value)
+        elif not parameter.optional:
+            raise BadParameter(f"question '{question.name}' needs a value for '{parameter.name}'")
+    return store.query(question.query, bound)
+
+
+def resolve(store: Store, parameter: Parameter, value: str) -> NamedNode | Literal:
+    """Return the term that a value stands for.
+
+    :raise BadParameter: where there is none, with those spelled alike
+    """
+    if parameter.type == "text":
+        return Literal(value)
+    if parameter.type == "year":
+        if not _YEAR.fullmatch(value):
+            raise BadParameter(f"'{value}' is no year for '{parameter.name}'; write four digits")
+        return Literal(value)
+    names = _names(store, parameter.type)
+    found = names.get(value.strip().casefold())
+    if found is None:
+        raise BadParameter(
+            f"no {parameter.type} '{value}' for '{parameter.name}'; {_alike(value, list(names))}"
+        )
+    return NamedNode(found)
+
+
+def _names(store: Store, kind: str) -> dict[str, str]:
+    """Return IRI by everything that a resource of a kind may be called, in lower case.
+
+    Slugs and IRIs win over labels, and labels over one another in alphabetical order of the IRIs.
+    """
+    rows = store.query(_NAMES, {"class": NamedNode(GMG + _CLASSES[kind])})
+    assert isinstance(rows, QuerySolutions)  # noqa: S101  it is a SELECT query
+    pairs = sorted((row["resource"].value, row["name"].value) for row in rows)
+    names: dict[str, str] = {}
+    for iri, name in pairs:
+        names.setdefault(name.casefold(), iri)
+    for iri, _ in pairs:
+        names[iri.casefold()] = iri
+        names[iri.removeprefix(f"{ID}{kind}/").casefold()] = iri
+    return names
+
+
+def _alike(word: str, known: list[str]) -> str:
+    """Return the known words spelled alike, or where to find them all."""
+    names = [name for name in known if not name.startswith("http")]
+    alike = get_close_matches(word.casefold(), names, n=3, cutoff=0.5)
+    if alike:
+        return f"did you mean {' or '.join(alike)}?"
+    return "none is spelled alike"

@@ -1,0 +1,73 @@
+"""The whole check of a root: Turtle, violations, shapes, coverage."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gmgkg.errors import DataError
+from gmgkg.graph.build import build
+from gmgkg.graph.coverage import Coverage, cover
+from gmgkg.graph.faults import Fault, Locator
+from gmgkg.graph.files import parse_turtle, shape_files, turtle_files
+from gmgkg.graph.shapes import shape_faults
+from gmgkg.graph.violations import violations
+
+
+@dataclass
+class Report:
+    """What the check found.
+
+    :ivar files: how many Turtle files were read
+    :ivar triples: how many triples they and the rules give
+    :ivar faults: everything that is wrong, in the order of files and lines
+    :ivar coverages: one for each text that was checked
+    """
+
+    files: int = 0
+    triples: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    coverages: list[Coverage] = field(default_factory=list)
+
+
+def check(
+    root: Path,
+    texts: Sequence[Path] = (),
+    *,
+    shacl: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Check the graph of a root.
+
+    :param texts: the texts of documents; without one, all else is checked
+    :param shacl: whether to validate the shapes too, which takes most of the time
+    :param progress: told what is being done
+    :raise DataError: where the root is none, or a rule or a check is broken
+    :raise UsageError: where a text cannot be read or belongs to no document
+    """
+    report = Report()
+    progress("reading files")
+    files = [file for file, _ in turtle_files(root)]
+    report.files = len(files) + len(shape_files(root))
+    for file in (*files, *shape_files(root)):
+        try:
+            parse_turtle(file)
+        except DataError as error:
+            report.faults.append(Fault(None, None, str(error)))
+    if report.faults:
+        return report
+    progress("deriving")
+    store = build(root)
+    report.triples = sum(1 for _ in store.quads())
+    locator = Locator(files)
+    progress("looking for violations")
+    report.faults += violations(store, root, locator)
+    for text in texts:
+        progress(f"comparing with {text.name}")
+        coverage = cover(store, text, locator)
+        report.coverages.append(coverage)
+        report.faults += coverage.faults
+    if shacl:
+        progress("validating shapes")
+        report.faults += shape_faults(store, root, locator)
+    report.faults.sort(key=lambda fault: (str(fault.file or ""), fault.line or 0, fault.message))
+    return report

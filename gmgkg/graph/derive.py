@@ -1,0 +1,34 @@
+"""What follows from the curated graph: the rules run, their triples in a graph of their own."""
+
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, QueryTriples
+
+from gmgkg.errors import DataError, QuerySyntaxError
+from gmgkg.graph.files import query_files
+from gmgkg.namespaces import GRAPH
+from gmgkg.store import Store
+
+DERIVED = NamedNode(f"{GRAPH}derived")
+
+
+def derive(store: Store, root: Path) -> None:
+    """Run every rule once, in the order of the file names, and keep what is new.
+
+    A rule sees what the rules before it gave. A triple that a file states already is not repeated.
+
+    :param store: holds the files' quads; gets the derived ones
+    :param root: whose ``queries/rules/*.rq`` are run, CONSTRUCT queries
+    :raise DataError: where a rule is not a CONSTRUCT query
+    """
+    known = {(quad.subject, quad.predicate, quad.object) for quad in store.quads()}
+    for file in query_files(root, "rules"):
+        try:
+            result = store.query(file.read_text(encoding="utf-8"))
+        except QuerySyntaxError as error:
+            raise DataError(str(error), file, error.line) from error
+        if not isinstance(result, QueryTriples):
+            raise DataError("a rule must be a CONSTRUCT query", file)
+        new = {(t.subject, t.predicate, t.object) for t in result} - known
+        known |= new
+        store.add(Quad(*triple, DERIVED) for triple in new)

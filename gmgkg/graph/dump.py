@@ -1,0 +1,56 @@
+"""The whole graph in one file, in an order that does not change from run to run."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from pyoxigraph import Quad, Triple, serialize
+
+from gmgkg.errors import StoreError
+from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, GraphFormat
+from gmgkg.namespaces import PREFIXES
+from gmgkg.store import Store
+
+DUMP_FORMATS = (*GRAPH_FORMATS, *DATASET_FORMATS)
+"""Every format of a dump. Turtle, N-Triples, RDF/XML merge the named graphs; JSON-LD keeps them."""
+
+
+def dump(store: Store, chosen: GraphFormat) -> bytes:
+    """Return the whole graph in a format; the same graph gives the same bytes."""
+    quads = sorted(store.quads(), key=_order)
+    content: list[Quad] | list[Triple] = quads
+    if not chosen.codec.supports_datasets:
+        content = list(dict.fromkeys(quad.triple for quad in sorted(quads, key=_triple_order)))
+    return serialize(content, format=chosen.codec, prefixes=PREFIXES) or b""
+
+
+def write_dump(store: Store, chosen: GraphFormat, file: Path) -> None:
+    """Write the whole graph to a file, in one step: a failure leaves what was there.
+
+    :raise StoreError: where the file cannot be written
+    """
+    content = dump(store, chosen)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be written: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise StoreError(f"{file}: cannot be written: {error.strerror}") from error
+
+
+def _order(quad: Quad) -> tuple[str, str, str, str]:
+    """Order quads by graph, then subject, predicate and object."""
+    return (str(quad.graph_name), *_triple_order(quad))
+
+
+def _triple_order(quad: Quad) -> tuple[str, str, str]:
+    """Order by subject, predicate and object."""
+    return (str(quad.subject), str(quad.predicate), str(quad.object))

@@ -1,0 +1,67 @@
+"""Checks written as queries: any row that ``queries/checks/*-violation.rq`` returns is a fault."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from pyoxigraph import QuerySolutions
+
+from gmgkg.errors import DataError, QuerySyntaxError
+from gmgkg.graph.faults import Fault, Locator
+from gmgkg.graph.files import query_files
+from gmgkg.namespaces import BASE, shorten
+from gmgkg.store import Store
+
+
+def violations(store: Store, root: Path, locator: Locator) -> Iterator[Fault]:
+    """Yield a fault for every row of every check.
+
+    A check selects ``?subject`` and ``?message`` and may select ``?value``. Where the value is a
+    resource of ours that does not exist, the fault names those that are spelled alike.
+
+    :raise DataError: where a check is not a SELECT query
+    """
+    resources = _resources(store)
+    for check in query_files(root, "checks"):
+        try:
+            rows = store.query(check.read_text(encoding="utf-8"))
+        except QuerySyntaxError as error:
+            raise DataError(str(error), check, error.line) from error
+        if not isinstance(rows, QuerySolutions):
+            raise DataError("a check must be a SELECT query", check)
+        names = [variable.value for variable in rows.variables]
+        for row in rows:
+            term = row["value"] if "value" in names else None
+            value = None if term is None else str(getattr(term, "value", term))
+            subject = str(getattr(row["subject"], "value", row["subject"]))
+            file, line = locator.place(subject, value)
+            message = _short(f"{subject} {row['message'].value}")
+            yield Fault(file, line, message + _alike(value, resources))
+
+
+def _resources(store: Store) -> set[str]:
+    """Return every IRI of ours that has a type."""
+    rows = store.query("SELECT DISTINCT ?resource WHERE { ?resource a ?class }")
+    assert isinstance(rows, QuerySolutions)  # noqa: S101  it is a SELECT query
+    iris = {str(getattr(row["resource"], "value", "")) for row in rows}
+    return {iri for iri in iris if iri.startswith(BASE)}
+
+
+def _alike(value: str | None, resources: set[str]) -> str:
+    """Return ``; did you mean ...`` for an IRI of ours that does not exist, else nothing."""
+    if value is None or not value.startswith(BASE) or value in resources:
+        return ""
+    family = value[: max(value.rfind("/"), value.rfind("#")) + 1]
+    alike = get_close_matches(value, [iri for iri in resources if iri.startswith(family)], n=3)
+    return f"; did you mean {' or '.join(shorten(iri) for iri in alike)}?" if alike else ""
+
+
+def _short(message: str) -> str:
+    """Return the message with our IRIs written with prefixes."""
+    words = message.split(" ")
+    return " ".join(
+        shorten(word.rstrip(",;")) + word[len(word.rstrip(",;")) :]
+        if word.startswith("http")
+        else word
+        for word in words
+    )

@@ -1,0 +1,133 @@
+"""A question: a SPARQL query under a header that says what it asks and what it may be given.
+
+The header is made of comment lines, so the file runs unchanged in any engine, where a parameter
+that is not bound stands for all::
+
+    #+ title: Who works with an organization, and on what?
+    #+ description: One row for each partner and activity.
+    #+ tags: collaboration
+    #+ parameter organization: organization; label=Organization; default=osce
+
+The value of a parameter is bound to the variable of the same name, which the query must select;
+it is never pasted into the text. A parameter without ``default`` and without ``optional`` must be
+given.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+ParameterType = Literal[
+    "activity-type",
+    "country",
+    "organization",
+    "region",
+    "status",
+    "target-group",
+    "text",
+    "theme",
+    "year",
+]
+
+_HEADER = re.compile(r"^#\+\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*?)\s*$")
+_KEYS = ("title", "description", "tags")
+_NAME = re.compile(r"[a-z][a-zA-Z0-9]*")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a question may be given.
+
+    :ivar name: of the option, and of the variable that it binds
+    :ivar type: which values it takes
+    :ivar label: what a form calls it
+    :ivar default: the value where none is given, or None
+    :ivar optional: whether the question can be asked without a value
+    """
+
+    name: str
+    type: ParameterType
+    label: str
+    default: str | None
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question.
+
+    :ivar name: of its file, in kebab-case
+    :ivar title: the question as a person asks it
+    :ivar description: what a row of the answer is
+    :ivar tags: subjects under which it is listed
+    :ivar parameters: in the order of the header
+    :ivar query: the whole text, header included
+    """
+
+    name: str
+    title: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    query: str
+
+
+def parse_question(name: str, text: str) -> Question:
+    """Return the question that a file holds.
+
+    :param name: name of the file without its ending
+    :param text: what it holds
+    :raise ValueError: where the header is not as described above; the message names the line
+    """
+    values: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#+"):
+            continue
+        header = _HEADER.match(line)
+        if header is None:
+            raise ValueError(f"line {number}: a header line reads '#+ key: value'")
+        key, value = header["key"], header["value"]
+        if key.startswith("parameter "):
+            parameters.append(
+                _parse_parameter(key.removeprefix("parameter ").strip(), value, number)
+            )
+        elif key in _KEYS:
+            values[key] = value
+        else:
+            raise ValueError(f"line {number}: unknown key '{key}'; known are {', '.join(_KEYS)}")
+    missing = [key for key in _KEYS if not values.get(key)]
+    if missing:
+        raise ValueError(f"line 1: the header lacks {', '.join(missing)}")
+    for parameter in parameters:
+        if f"?{parameter.name}" not in text.partition("WHERE")[0]:
+            raise ValueError(f"line 1: the query does not select its parameter ?{parameter.name}")
+    return Question(
+        name=name,
+        title=values["title"],
+        description=values["description"],
+        tags=tuple(tag.strip() for tag in values["tags"].split(",")),
+        parameters=tuple(parameters),
+        query=text,
+    )
+
+
+def _parse_parameter(name: str, value: str, number: int) -> Parameter:
+    """Return the parameter that one header line declares."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"line {number}: '{name}' is no name for a parameter")
+    kind, *settings = (part.strip() for part in value.split(";"))
+    if kind not in get_args(ParameterType):
+        known = ", ".join(get_args(ParameterType))
+        raise ValueError(f"line {number}: unknown type '{kind}'; known are {known}")
+    options = dict(setting.partition("=")[::2] for setting in settings)
+    unknown = options.keys() - {"label", "default", "optional"}
+    if unknown:
+        raise ValueError(f"line {number}: unknown setting '{unknown.pop()}'")
+    return Parameter(
+        name=name,
+        type=cast("ParameterType", kind),
+        label=options.get("label", name),
+        default=options.get("default"),
+        optional="optional" in options,
+    )

@@ -1,0 +1,153 @@
+"""The embedded store: pyoxigraph, in memory or in a folder on disk."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, Variable
+
+from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
+from gmgkg.sparql import keywords
+from gmgkg.store import Dataset, Result, Term
+
+_POINTER = "current"
+_SNAPSHOT = "snapshot-"
+_PLACE = re.compile(r"error at (\d+):(\d+): *(.*)", re.DOTALL)
+
+
+class EmbeddedStore:
+    """A store in this process.
+
+    :param engine: an engine already opened; without one, an empty store in memory
+    """
+
+    def __init__(self, engine: pyoxigraph.Store | None = None) -> None:
+        """Hold the engine."""
+        self._engine = pyoxigraph.Store() if engine is None else engine
+
+    def query(
+        self,
+        text: str,
+        parameters: Mapping[str, Term] | None = None,
+        dataset: Dataset | None = None,
+    ) -> Result:
+        """Run a SPARQL 1.1 query (see :class:`gmgkg.store.Store`)."""
+        words = keywords(text)
+        if "SERVICE" in words:
+            raise QueryRefused("SERVICE is refused: this store asks no other server")
+        substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+            Variable(name): term for name, term in (parameters or {}).items()
+        }
+        try:
+            if dataset is not None:
+                return self._engine.query(
+                    text,
+                    default_graph=[NamedNode(iri) for iri in dataset.default],
+                    named_graphs=[NamedNode(iri) for iri in dataset.named],
+                    substitutions=substitutions,
+                )
+            # With a union the engine would ignore FROM and answer from every graph.
+            return self._engine.query(
+                text,
+                use_default_graph_as_union="FROM" not in words,
+                substitutions=substitutions,
+            )
+        except SyntaxError as error:
+            raise _query_syntax_error(error) from error
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad, in no particular order."""
+        return iter(self._engine)
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads at once."""
+        self._engine.bulk_extend(quads)
+
+
+def open_folder(folder: Path) -> EmbeddedStore:
+    """Open a store on disk for reading.
+
+    :param folder: the folder that ``gmgkg load`` wrote
+    :raise StoreError: where the folder holds no store that can be read
+    """
+    try:
+        snapshot = (folder / _POINTER).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: no store here; write one with: gmgkg load FILE --store {folder}"
+        ) from error
+    try:
+        return EmbeddedStore(pyoxigraph.Store.read_only(str(folder / snapshot)))
+    except OSError as error:
+        raise StoreError(f"{folder}: the store cannot be opened: {error}") from error
+
+
+def write_folder(folder: Path, quads: Iterable[Quad]) -> None:
+    """Write a store on disk in one step: whatever goes wrong, the folder holds what it held.
+
+    The folder holds snapshots and a file that names the current one; replacing that file is the
+    one step. The snapshot before stays for those who still read it.
+
+    :param folder: the folder to write; a store that is there already is replaced
+    :param quads: everything that the store is to hold
+    :raise StoreError: where the folder cannot be written, or holds something that is no store
+    """
+    _require_store_or_nothing(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        snapshot = Path(tempfile.mkdtemp(prefix=_SNAPSHOT, dir=folder))
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be written: {error.strerror}") from error
+    try:
+        engine = pyoxigraph.Store(str(snapshot))
+        engine.bulk_extend(quads)
+        engine.optimize()
+        engine.flush()
+        del engine
+        _point(folder, snapshot)
+    except OSError as error:
+        shutil.rmtree(snapshot, ignore_errors=True)
+        raise StoreError(f"{folder}: cannot be written: {error}") from error
+    except BaseException:
+        shutil.rmtree(snapshot, ignore_errors=True)
+        raise
+
+
+def _require_store_or_nothing(folder: Path) -> None:
+    """Refuse to write where something stands that is no store."""
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: not a folder; give a folder that is empty or holds a store")
+    if folder.is_dir():
+        strange = [
+            entry.name
+            for entry in folder.iterdir()
+            if entry.name != _POINTER and not entry.name.startswith(_SNAPSHOT)
+        ]
+        if strange:
+            raise StoreError(f"{folder}: holds files that are no store; give an empty folder")
+
+
+def _point(folder: Path, snapshot: Path) -> None:
+    """Make a snapshot the current one, and remove those older than the one before."""
+    pointer = folder / _POINTER
+    before = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
+    new = folder / f"{_SNAPSHOT}pointer"
+    new.write_text(f"{snapshot.name}\n", encoding="utf-8")
+    new.replace(pointer)
+    for old in folder.glob(f"{_SNAPSHOT}*"):
+        if old.name not in (snapshot.name, before):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _query_syntax_error(error: SyntaxError) -> QuerySyntaxError:
+    """Turn the parser's message into ours, with the place in it."""
+    found = _PLACE.match(str(error))
+    if found is None:
+        return QuerySyntaxError(f"not a SPARQL query: {error}")
+    line, column, reason = int(found[1]), int(found[2]), " ".join(found[3].split())
+    return QuerySyntaxError(
+        f"not a SPARQL query: line {line}, column {column}: {reason}", line, column
+    )

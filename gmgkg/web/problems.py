@@ -1,0 +1,47 @@
+"""Every error as a problem document (RFC 9457), or as a page for a browser."""
+
+import json
+from http import HTTPStatus
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from gmgkg.errors import GmgkgError, QuerySyntaxError
+from gmgkg.negotiate import choose
+
+_PROBLEM = "application/problem+json"
+
+
+def register(app: Flask) -> None:
+    """Translate errors at this edge."""
+    app.register_error_handler(GmgkgError, _answer_ours)
+    app.register_error_handler(HTTPException, _answer_http)
+
+
+def _answer_ours(error: GmgkgError) -> Response:
+    """Answer one of our own errors with its status."""
+    place = {}
+    if isinstance(error, QuerySyntaxError) and error.line is not None:
+        place = {"line": error.line, "column": error.column}
+    return _answer(error.status, str(error), place)
+
+
+def _answer_http(error: HTTPException) -> Response:
+    """Answer an error of HTTP, keeping headers such as ``Allow``."""
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    response = _answer(status, error.description or "", {})
+    kept = {"allow", "retry-after", "location"}
+    for name, value in error.get_headers():
+        if name.lower() in kept:
+            response.headers[name] = value
+    return response
+
+
+def _answer(status: int, detail: str, more: dict[str, int | None]) -> Response:
+    """Return the problem in the form that the client prefers."""
+    title = HTTPStatus(status).phrase
+    if choose(request.headers.get("Accept"), [_PROBLEM, "text/html"]) == "text/html":
+        page = render_template("problem.html", status=status, title=title, detail=detail)
+        return Response(page, status, mimetype="text/html")
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
+    return Response(json.dumps(body) + "\n", status, mimetype=_PROBLEM)

@@ -1,0 +1,133 @@
+"""The endpoint: SPARQL 1.1 Protocol, queries only."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, abort, request
+from pyoxigraph import NamedNode, QueryBoolean, Triple, serialize
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+
+from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, AnyFormat, named
+from gmgkg.namespaces import PREFIXES, RDF
+from gmgkg.negotiate import choose
+from gmgkg.results import formats_for, write_result
+from gmgkg.store import Dataset, Result
+from gmgkg.web.asking import current_store
+
+blueprint = Blueprint("sparql", __name__)
+
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_SD = "http://www.w3.org/ns/sparql-service-description#"
+_READ_ONLY = (
+    "This endpoint is read-only. To change the data, edit the files, check them, and load a new "
+    "snapshot."
+)
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
+def endpoint() -> Response:
+    """Answer a query by GET, by POST form or by POST direct (section 2.1)."""
+    if request.method == "GET" and not request.args:
+        return _describe_service()
+    text, parameters = _operation()
+    result = current_store().query(text, dataset=_dataset(parameters))
+    return _respond(result, parameters.get("format"))
+
+
+@blueprint.route("/sparql", methods=["OPTIONS"])
+def preflight() -> Response:
+    """Tell a browser what it may send from another site."""
+    response = Response(status=204)
+    response.headers["Allow"] = "GET, HEAD, OPTIONS, POST"
+    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS, POST"
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+    return response
+
+
+def _operation() -> tuple[str, MultiDict[str, str]]:
+    """Return the query and the parameters beside it."""
+    parameters: MultiDict[str, str] = MultiDict(request.args)
+    if request.method == "GET":
+        return _only_query(parameters), parameters
+    if request.mimetype == _FORM:
+        parameters.update(request.form)
+        return _only_query(parameters), parameters
+    if request.mimetype == _UPDATE:
+        abort(403, _READ_ONLY)
+    if request.mimetype != _QUERY:
+        abort(415, f"Send the query as {_QUERY}, or as the field 'query' of {_FORM}.")
+    try:
+        return request.get_data().decode("utf-8"), parameters
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"The query is not UTF-8: {error}.") from error
+
+
+def _only_query(parameters: MultiDict[str, str]) -> str:
+    """Return the one query among the parameters."""
+    if "update" in parameters:
+        abort(403, _READ_ONLY)
+    queries = parameters.getlist("query")
+    if len(queries) != 1:
+        abort(400, f"Give the parameter 'query' once; it is here {len(queries)} times.")
+    return queries[0]
+
+
+def _dataset(parameters: MultiDict[str, str]) -> Dataset | None:
+    """Return the graphs that the request names (section 2.1.4), or None where it names none."""
+    default = tuple(parameters.getlist("default-graph-uri"))
+    named_graphs = tuple(parameters.getlist("named-graph-uri"))
+    if not default and not named_graphs:
+        return None
+    for iri in (*default, *named_graphs):
+        try:
+            NamedNode(iri)
+        except ValueError as error:
+            abort(400, f"Not the IRI of a graph: {iri}: {error}.")
+    return Dataset(default, named_graphs)
+
+
+def _respond(result: Result, format_name: str | None) -> Response:
+    """Write the result in the format asked for, else in the one negotiated."""
+    offers = formats_for(result)
+    if isinstance(result, QueryBoolean):
+        offers = [offer for offer in offers if offer.name in ("json", "xml")]
+    chosen = _choose_format(offers, format_name)
+    response = Response(write_result(result, chosen), mimetype=chosen.media_type)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _choose_format(offers: Sequence[AnyFormat], format_name: str | None) -> AnyFormat:
+    """Return the format to write, or answer 406 with what there is."""
+    chosen = (
+        named(format_name, offers)
+        if format_name
+        else named(
+            choose(request.headers.get("Accept"), [offer.media_type for offer in offers]) or "",
+            offers,
+        )
+    )
+    if chosen is None:
+        abort(406, "On offer are " + ", ".join(offer.media_type for offer in offers) + ".")
+    return chosen
+
+
+def _describe_service() -> Response:
+    """Answer a GET without a query (SPARQL 1.1 Service Description, section 2)."""
+    chosen = _choose_format(GRAPH_FORMATS, None)
+    service = NamedNode(request.base_url)
+    formats = (*RESULT_FORMATS, *GRAPH_FORMATS)
+    statements = [
+        (f"{RDF}type", NamedNode(f"{_SD}Service")),
+        (f"{_SD}endpoint", service),
+        (f"{_SD}supportedLanguage", NamedNode(f"{_SD}SPARQL11Query")),
+        (f"{_SD}feature", NamedNode(f"{_SD}UnionDefaultGraph")),
+        *((f"{_SD}resultFormat", NamedNode(offer.codec.iri)) for offer in formats),
+    ]
+    triples = [Triple(service, NamedNode(predicate), term) for predicate, term in statements]
+    content = serialize(triples, format=chosen.codec, prefixes=PREFIXES | {"sd": _SD})
+    response = Response(content, mimetype=chosen.media_type)
+    response.headers["Vary"] = "Accept"
+    return response

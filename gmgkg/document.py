@@ -161,7 +161,11 @@ def _items(paragraph: str) -> Iterable[str]:
 def _goes_on(before: str, block: str) -> bool:
     """Tell whether a block is the rest of a sentence that a page break cut."""
     end = before.rstrip("* \n")
-    return not before.startswith("#") and not end.endswith(_SENTENCE_END) and block[:1].islower()
+    return (
+        not before.startswith("#")
+        and not end.endswith(_SENTENCE_END)
+        and (block[:1].islower() or block[:1].isdigit())
+    )
 
 
 def _is_heading(block: str, section: Section) -> bool:

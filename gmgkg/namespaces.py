@@ -62,9 +62,11 @@ PREFIXES = dict(
                 "rdf": RDF,
                 "rdfs": RDFS,
                 "schema": "https://schema.org/",
+                "sd": "http://www.w3.org/ns/sparql-service-description#",
                 "sh": "http://www.w3.org/ns/shacl#",
                 "skos": SKOS,
                 "vann": "http://purl.org/vocab/vann/",
+                "graph": GRAPH,
                 "wd": "http://www.wikidata.org/entity/",
                 "xsd": XSD,
             }

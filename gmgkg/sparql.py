@@ -7,8 +7,10 @@ keyword can neither hide nor be mistaken.
 
 import re
 import sys
+from collections.abc import Sequence
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_UPDATES = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 _TOKEN = re.compile(
     r"""
     "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}   # long strings
@@ -24,13 +26,19 @@ _TOKEN = re.compile(
 )
 
 
-def keywords(text: str) -> set[str]:
-    """Return the keywords of a query or update, in upper case.
+def keywords(text: str) -> list[str]:
+    """Return the keywords of a query or update, in upper case and in their order.
 
     :param text: SPARQL; of a text that is not SPARQL, whatever looks like keywords
     """
     plain = _ESCAPE.sub(_character, text)
-    return {token["word"].upper() for token in _TOKEN.finditer(plain) if token["word"]}
+    return [token["word"].upper() for token in _TOKEN.finditer(plain) if token["word"]]
+
+
+def is_update(words: Sequence[str]) -> bool:
+    """Tell whether keywords are those of an update (SPARQL 1.1 Update, section 3)."""
+    first = next((word for word in words if word not in ("BASE", "PREFIX")), "")
+    return first in _UPDATES
 
 
 def _character(escape: re.Match[str]) -> str:

@@ -11,8 +11,8 @@ from rich.table import Table
 from gmgkg.errors import QueryFormatError
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, named
 from gmgkg.namespaces import shorten
-from gmgkg.results import formats_for, write_result
 from gmgkg.store import Result
+from gmgkg.store.results import formats_for, write_result
 
 _PIPE_WIDTH = 240
 

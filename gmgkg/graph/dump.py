@@ -5,12 +5,12 @@ import os
 import tempfile
 from pathlib import Path
 
-from pyoxigraph import Quad, Triple, serialize
+from pyoxigraph import Quad, Triple
 
 from gmgkg.errors import StoreError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, GraphFormat
-from gmgkg.namespaces import PREFIXES
 from gmgkg.store import Store
+from gmgkg.writing import write_graph
 
 DUMP_FORMATS = (*GRAPH_FORMATS, *DATASET_FORMATS)
 """Every format of a dump. Turtle, N-Triples, RDF/XML merge the named graphs; JSON-LD keeps them."""
@@ -22,7 +22,7 @@ def dump(store: Store, chosen: GraphFormat) -> bytes:
     content: list[Quad] | list[Triple] = quads
     if not chosen.codec.supports_datasets:
         content = list(dict.fromkeys(quad.triple for quad in sorted(quads, key=_triple_order)))
-    return serialize(content, format=chosen.codec, prefixes=PREFIXES) or b""
+    return write_graph(content, chosen)
 
 
 def write_dump(store: Store, chosen: GraphFormat, file: Path) -> None:

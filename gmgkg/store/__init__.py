@@ -17,6 +17,8 @@ from pyoxigraph import (
     QueryTriples,
 )
 
+READ_ONLY = "updates are refused: edit the files, check them, and load a new snapshot"
+
 Result = QuerySolutions | QueryBoolean | QueryTriples
 """What a query gives: rows (SELECT), a truth value (ASK) or triples (CONSTRUCT, DESCRIBE)."""
 

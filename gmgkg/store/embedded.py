@@ -10,11 +10,13 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, Variable
 
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
-from gmgkg.sparql import keywords
-from gmgkg.store import Dataset, Result, Term
+from gmgkg.sparql import is_update, keywords
+from gmgkg.store import READ_ONLY, Dataset, Result, Term
 
 _POINTER = "current"
 _SNAPSHOT = "snapshot-"
+_NEAR = 24
+_REASON = re.compile(r"(?:The|An?|Prefix) [a-zA-Z ]+")
 _PLACE = re.compile(r"error at (\d+):(\d+): *(.*)", re.DOTALL)
 
 
@@ -36,6 +38,8 @@ class EmbeddedStore:
     ) -> Result:
         """Run a SPARQL 1.1 query (see :class:`gmgkg.store.Store`)."""
         words = keywords(text)
+        if is_update(words):
+            raise QueryRefused(READ_ONLY)
         if "SERVICE" in words:
             raise QueryRefused("SERVICE is refused: this store asks no other server")
         substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
@@ -56,7 +60,7 @@ class EmbeddedStore:
                 substitutions=substitutions,
             )
         except SyntaxError as error:
-            raise _query_syntax_error(error) from error
+            raise _query_syntax_error(error, text) from error
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad, in no particular order."""
@@ -142,12 +146,16 @@ def _point(folder: Path, snapshot: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _query_syntax_error(error: SyntaxError) -> QuerySyntaxError:
-    """Turn the parser's message into ours, with the place in it."""
+def _query_syntax_error(error: SyntaxError, text: str) -> QuerySyntaxError:
+    """Turn the parser's message into ours: the place, what stands there, and why it cannot."""
     found = _PLACE.match(str(error))
     if found is None:
         return QuerySyntaxError(f"not a SPARQL query: {error}")
-    line, column, reason = int(found[1]), int(found[2]), " ".join(found[3].split())
-    return QuerySyntaxError(
-        f"not a SPARQL query: line {line}, column {column}: {reason}", line, column
-    )
+    line, column = int(found[1]), int(found[2])
+    lines = text.splitlines() or [""]
+    rest = " ".join(lines[min(line, len(lines)) - 1][column - 1 :].split())[:_NEAR]
+    near = f'at "{rest}"' if rest else "at the end of the line"
+    reasons = _REASON.findall(found[3])
+    reason = f": {reasons[0].strip()}" if reasons else ""
+    message = f"not a SPARQL query: line {line}, column {column}, {near}{reason}"
+    return QuerySyntaxError(message, line, column)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template, request
-from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, serialize
+from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples
 
 from gmgkg.formats import GRAPH_FORMATS, GraphFormat, named
-from gmgkg.namespaces import BASE, PREFIXES, RESOURCE_TYPES, shorten
+from gmgkg.namespaces import BASE, GMG, RESOURCE_TYPES, shorten
 from gmgkg.negotiate import choose
 from gmgkg.store import Store
 from gmgkg.web.asking import current_store
+from gmgkg.writing import write_graph
 
 blueprint = Blueprint("resources", __name__)
 
@@ -17,7 +18,7 @@ _OUTGOING = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?resource ?property ?term ?label WHERE {
   GRAPH ?graph { ?resource ?property ?term }
-  FILTER(?graph != <https://w3id.org/gmgkg/graph/derived>
+  FILTER(?graph != <https://w3id.org/gmgkg/graph/derived> || ?property = rdfs:label
     || STRSTARTS(STR(?property), "https://w3id.org/gmgkg/ontology#"))
   OPTIONAL { ?term rdfs:label ?label FILTER(LANG(?label) = "en") }
 } ORDER BY ?property ?label ?term
@@ -27,7 +28,7 @@ _INCOMING = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?resource ?property ?term ?label WHERE {
   GRAPH ?graph { ?term ?property ?resource }
-  FILTER(?graph != <https://w3id.org/gmgkg/graph/derived>
+  FILTER(?graph != <https://w3id.org/gmgkg/graph/derived> || ?property = rdfs:label
     || STRSTARTS(STR(?property), "https://w3id.org/gmgkg/ontology#"))
   OPTIONAL { ?term rdfs:label ?label FILTER(LANG(?label) = "en") }
 } ORDER BY ?property ?label ?term
@@ -80,7 +81,7 @@ def _describe(store: Store, iri: NamedNode, chosen: GraphFormat) -> bytes:
     result = store.query(_DESCRIPTION.format(iri))
     assert isinstance(result, QueryTriples)  # noqa: S101  it is a CONSTRUCT query
     triples = sorted(result, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
-    return serialize(triples, format=chosen.codec, prefixes=PREFIXES) or b""
+    return write_graph(triples, chosen)
 
 
 def _page(
@@ -121,6 +122,6 @@ def _value(term: NamedNode | Literal, label: Literal | None) -> Value:
     address = (
         f"/{local}" if local != term.value and local.startswith(("id/", "codelist/")) else None
     )
-    if address is None and term.value.startswith("http"):
+    if address is None and term.value.startswith("http") and not term.value.startswith(GMG):
         address = term.value
     return Value(label.value if label else shorten(term.value), address, "en" if label else None)

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort, request
-from pyoxigraph import NamedNode, QueryBoolean, Triple, serialize
+from pyoxigraph import NamedNode, QueryBoolean, Triple
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
+from gmgkg.errors import QueryRefused
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, AnyFormat, named
-from gmgkg.namespaces import PREFIXES, RDF
+from gmgkg.namespaces import RDF
 from gmgkg.negotiate import choose
-from gmgkg.results import formats_for, write_result
-from gmgkg.store import Dataset, Result
+from gmgkg.store import READ_ONLY, Dataset, Result
+from gmgkg.store.results import formats_for, write_result
 from gmgkg.web.asking import current_store
+from gmgkg.writing import write_graph
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -20,16 +22,12 @@ _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_READ_ONLY = (
-    "This endpoint is read-only. To change the data, edit the files, check them, and load a new "
-    "snapshot."
-)
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"])
+@blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
 def endpoint() -> Response:
     """Answer a query by GET, by POST form or by POST direct (section 2.1)."""
-    if request.method == "GET" and not request.args:
+    if request.method != "POST" and not request.args:
         return _describe_service()
     text, parameters = _operation()
     result = current_store().query(text, dataset=_dataset(parameters))
@@ -49,13 +47,13 @@ def preflight() -> Response:
 def _operation() -> tuple[str, MultiDict[str, str]]:
     """Return the query and the parameters beside it."""
     parameters: MultiDict[str, str] = MultiDict(request.args)
-    if request.method == "GET":
+    if request.method != "POST":
         return _only_query(parameters), parameters
     if request.mimetype == _FORM:
         parameters.update(request.form)
         return _only_query(parameters), parameters
     if request.mimetype == _UPDATE:
-        abort(403, _READ_ONLY)
+        raise QueryRefused(READ_ONLY)
     if request.mimetype != _QUERY:
         abort(415, f"Send the query as {_QUERY}, or as the field 'query' of {_FORM}.")
     try:
@@ -67,7 +65,7 @@ def _operation() -> tuple[str, MultiDict[str, str]]:
 def _only_query(parameters: MultiDict[str, str]) -> str:
     """Return the one query among the parameters."""
     if "update" in parameters:
-        abort(403, _READ_ONLY)
+        raise QueryRefused(READ_ONLY)
     queries = parameters.getlist("query")
     if len(queries) != 1:
         abort(400, f"Give the parameter 'query' once; it is here {len(queries)} times.")
@@ -127,7 +125,6 @@ def _describe_service() -> Response:
         *((f"{_SD}resultFormat", NamedNode(offer.codec.iri)) for offer in formats),
     ]
     triples = [Triple(service, NamedNode(predicate), term) for predicate, term in statements]
-    content = serialize(triples, format=chosen.codec, prefixes=PREFIXES | {"sd": _SD})
-    response = Response(content, mimetype=chosen.media_type)
+    response = Response(write_graph(triples, chosen), mimetype=chosen.media_type)
     response.headers["Vary"] = "Accept"
     return response

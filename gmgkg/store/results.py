@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from pyoxigraph import QueryTriples, serialize
+from pyoxigraph import QueryTriples
 
 from gmgkg.errors import QueryFormatError
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format, GraphFormat, ResultFormat
-from gmgkg.namespaces import PREFIXES
 from gmgkg.store import Result
+from gmgkg.writing import write_graph
 
 
 def formats_for(result: Result) -> Sequence[Format]:
@@ -22,7 +22,7 @@ def write_result(result: Result, chosen: Format) -> bytes:
     """
     if isinstance(result, QueryTriples):
         if isinstance(chosen, GraphFormat):
-            return serialize(result, format=chosen.codec, prefixes=PREFIXES) or b""
+            return write_graph(list(result), chosen)
     elif isinstance(chosen, ResultFormat):
         return result.serialize(format=chosen.codec) or b""
     names = ", ".join(offer.name for offer in formats_for(result))

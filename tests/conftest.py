@@ -1,0 +1,95 @@
+"""What the tests share: the graph, copies of its folder to break, the command, the web client."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from gmgkg.cli import main
+from gmgkg.graph.build import build
+from gmgkg.graph.files import bundled_root
+from gmgkg.store import Store
+from gmgkg.web import create_app
+
+TINY = Path(__file__).parent / "tiny"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the graph as it is."""
+    return bundled_root()
+
+
+@pytest.fixture(scope="session")
+def store(root: Path) -> Store:
+    """Return the graph as it is, with what follows from it."""
+    return build(root)
+
+
+@pytest.fixture
+def copy(root: Path, tmp_path: Path) -> Path:
+    """Return a copy of the whole graph that a test may break."""
+    for folder in ("ontology", "data", "queries"):
+        shutil.copytree(root / folder, tmp_path / "copy" / folder)
+    return tmp_path / "copy"
+
+
+@pytest.fixture
+def tiny(copy: Path) -> Path:
+    """Return a copy with a small invented document instead of the real one."""
+    shutil.rmtree(copy / "data/sources")
+    shutil.copytree(TINY / "letter-2020", copy / "data/sources/letter-2020")
+    return copy
+
+
+@pytest.fixture
+def letter() -> Path:
+    """Return the text of the small invented document."""
+    return TINY / "letter.md"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
+    """Run ``gmgkg`` with arguments."""
+
+    def call(*arguments: object) -> Ran:
+        code = 0
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as left:
+            code = int(left.code or 0)
+        captured = capfdbinary.readouterr()
+        return Ran(code, captured.out.decode(), captured.err.decode())
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def client(store: Store) -> Iterator[FlaskClient]:
+    """Return a client of the web application over the graph as it is."""
+    with create_app(store).test_client() as opened:
+        yield opened
+
+
+def tool(name: str) -> str:
+    """Return the path of a program that a test needs; skip, or where tools are required, fail."""
+    path = shutil.which(name)
+    if path is None:
+        message = f"{name} is not installed"
+        if os.environ.get("GMGKG_REQUIRE_TOOLS"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path

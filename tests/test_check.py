@@ -1,0 +1,235 @@
+"""What is wrong in the files is found, named and placed."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Ran
+
+Run = Callable[..., Ran]
+HARBOUR = "data/sources/letter-2020/activities/harbour.ttl"
+
+
+def _edit(file: Path, old: str, new: str) -> int:
+    """Replace a text that occurs in a file, and return the line on which it stood."""
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_graph_has_no_fault(run: Run) -> None:
+    ran = run("check", "--quiet")
+    assert (ran.code, ran.err) == (0, "")
+    assert "faults     0" in ran.out
+
+
+def test_every_sentence_of_a_covered_text_is_cited_or_excused(
+    run: Run, tiny: Path, letter: Path
+) -> None:
+    ran = run("--root", tiny, "check", "--no-shacl", "--source", letter)
+    assert ran.code == 0, ran.out
+    assert "letter-2020: 5 sentences, 3 cited, 2 excused, 0 left over" in ran.out
+
+
+def test_two_sources_stand_side_by_side(run: Run, copy: Path, tiny: Path, letter: Path) -> None:
+    shutil.copytree(
+        Path(__file__).parent.parent / "data/sources/gmg-2007", tiny / "data/sources/gmg-2007"
+    )
+    ran = run("--root", copy, "check", "--no-shacl", "--source", letter)
+    assert ran.code == 0, ran.out
+
+
+def test_sentence_that_nobody_cites_is_left_over(
+    run: Run, tiny: Path, letter: Path, tmp_path: Path
+) -> None:
+    longer = tmp_path / "longer.md"
+    longer.write_text(letter.read_text() + "\nThe office also trains pilots in Genoa.\n")
+    ran = run("--root", tiny, "check", "--no-shacl", "--source", longer)
+    assert ran.code == 1
+    assert "left over in section II Plans: The office also trains pilots in Genoa." in ran.out
+    assert "1 left over" in ran.out
+    assert ran.err == f"gmgkg: 1 fault in {tiny}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("country:GHA ;", "country:GHX ;", "country:GHX, which is not defined; did you mean"),
+        (
+            "role:joint ;",
+            "role:jointly ;",
+            "role:jointly, which is not defined; did you mean role:joint",
+        ),
+        (
+            "organization:osce ;",
+            "organization:oscee ;",
+            "organization:oscee, which is not defined; did you mean organization:osce",
+        ),
+        ("theme:labour-migration-policy", "theme:tides", "theme:tides, which is not defined"),
+        (
+            'gmg:endDate "2019"',
+            'gmg:endDat "2019"',
+            "gmg:endDat, which the ontology does not define",
+        ),
+        ('"HARBOUR-02"', '"HARBOUR-01"', "has the identifier HARBOUR-01"),
+        ('"Second guide with OSCE"', '"Guide for crews in Ghana"', "has the label Guide for crews"),
+        ("role:lead ;", "role:funder ;", "has no participation with role:lead"),
+        ("gmg:page 2 ;", "gmg:page 3 ;", "cites page 3, but its section stands on pages 2 to 2"),
+        (
+            '"II Plans"',
+            '"III Tides"',
+            "cites the section III Tides, which the document does not have",
+        ),
+        (
+            "gmg:evidence passage:harbour-guide-1 , passage:harbour-guide-2 .",
+            "gmg:evidence passage:harbour-guide-1 .",
+            "which its activity does not cite",
+        ),
+        (
+            'gmg:endDate "2019"^^xsd:gYear ;',
+            'gmg:startDate "2020-01"^^xsd:gYearMonth ;\n\tgmg:endDate "2019"^^xsd:gYear ;',
+            "starts at 2020-01 and ends at 2019",
+        ),
+        (
+            "gmg:place place:turin ;",
+            "gmg:place [ a gmg:Place ] ;",
+            "has a blank node; give it an IRI",
+        ),
+        (
+            "gmg:theme theme:labour-migration-policy ;",
+            "gmg:theme theme:labour-migration-policy , theme:labour-migration ;",
+            "theme:labour-migration beside its narrower theme:labour-migration-policy",
+        ),
+        (
+            "gmg:country country:GHA ;",
+            "gmg:country country:GHA ;\n\tgmg:mentions organization:ilo ;",
+            "mentions organization:ilo, which takes part in it",
+        ),
+    ],
+)
+def test_fault_is_found_without_shapes_and_named(
+    run: Run, tiny: Path, old: str, new: str, message: str
+) -> None:
+    _edit(tiny / HARBOUR, old, new)
+    ran = run("--root", tiny, "check", "--no-shacl")
+    assert ran.code == 1
+    assert message in ran.out
+
+
+def test_undefined_resource_is_placed_on_its_line(run: Run, tiny: Path) -> None:
+    line = _edit(tiny / HARBOUR, "gmg:country country:GHA ;", "gmg:country country:GHX ;")
+    ran = run("--root", tiny, "check", "--no-shacl")
+    assert f"{HARBOUR}:{line}: activity:harbour-guide links country:GHX" in ran.out
+
+
+def test_broken_turtle_is_placed_on_its_line(run: Run, tiny: Path) -> None:
+    line = _edit(tiny / HARBOUR, "gmg:country country:GHA ;", "gmg:country country:GHA")
+    ran = run("--root", tiny, "check")
+    assert ran.code == 1
+    found = re.search(rf"{HARBOUR}:(\d+): not Turtle: ", ran.out)
+    assert found is not None
+    assert int(found[1]) in (line, line + 1)
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "teaches sailors each spring",
+            "teaches pilots each spring",
+            "the phrase is not in the document",
+        ),
+        ("A second guide is planned with OSCE", "The office and the office", "not in the document"),
+        ("teaches sailors each spring", "sailors matter. A second guide", "not in the document"),
+        (
+            "it wrote a guide for crews",
+            "believes that sailors matter.",
+            "excuses a sentence that is cited",
+        ),
+        (
+            "gmg:place place:turin",
+            "gmg:place place:moscow",
+            "place:moscow: named by none of its labels",
+        ),
+        ("country:GHA", "country:NPL", "gmg:country country:NPL: named by none of its labels"),
+        (
+            "organization:osce ;",
+            "organization:unitar ;",
+            "gmg:organization organization:unitar: named by none of its labels",
+        ),
+    ],
+)
+def test_evidence_that_the_text_does_not_bear_out_is_found(  # noqa: PLR0913, PLR0917  what it needs
+    run: Run, tiny: Path, letter: Path, old: str, new: str, message: str
+) -> None:
+    line = _edit(tiny / HARBOUR, old, new)
+    ran = run("--root", tiny, "check", "--no-shacl", "--source", letter)
+    assert ran.code == 1
+    assert message in ran.out
+    assert message.startswith("excuses") or f"{HARBOUR}:{line}:" in ran.out
+
+
+def test_inference_note_stands_for_a_name_in_the_text(run: Run, tiny: Path, letter: Path) -> None:
+    _edit(tiny / HARBOUR, "organization:osce ;", "organization:unitar ;")
+    _edit(
+        tiny / HARBOUR,
+        "gmg:role role:collaborator ;",
+        'gmg:role role:collaborator ;\n\tgmg:inferenceNote "Known from the minutes."@en ;',
+    )
+    ran = run("--root", tiny, "check", "--no-shacl", "--source", letter)
+    assert ran.code == 0, ran.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("\tgmg:status status:planned ;\n", "", "activity:harbour-second-guide gmg:status"),
+        ("role:collaborator ;", "status:planned ;", "gmg:role status:planned"),
+        ('gmg:endDate "2021"^^xsd:gYear', 'gmg:endDate "soon"', "gmg:endDate"),
+        ("A second guide is planned with OSCE", "A guide", "gmg:phrase"),
+        ("activity:harbour-second-guide\n", "activity:Harbour_Second\n", "activity:Harbour_Second"),
+    ],
+)
+def test_shape_that_is_broken_is_a_fault(
+    run: Run, tiny: Path, old: str, new: str, message: str
+) -> None:
+    _edit(tiny / HARBOUR, old, new)
+    ran = run("--root", tiny, "check", "--quiet")
+    assert ran.code == 1
+    assert message in ran.out
+
+
+def test_concept_without_a_label_in_every_language_is_a_fault(run: Run, copy: Path) -> None:
+    themes = copy / "data/vocabularies/themes.ttl"
+    before, concept, after = themes.read_text().partition("\ntheme:remittances\n")
+    themes.write_text(before + concept + re.sub(r' , "[^"]*"@ar', "", after, count=1))
+    ran = run("--root", copy, "check", "--quiet")
+    assert ran.code == 1
+    assert "theme:remittances rdfs:label" in ran.out
+
+
+def test_text_of_no_document_is_refused(run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text("Nothing that anybody cites.\n")
+    ran = run("check", "--no-shacl", "--source", other)
+    assert ran.code == 2
+    assert ran.err == f"gmgkg: {other}: not the text of any document that the graph describes\n"
+
+
+def test_folder_that_is_no_graph_is_refused(run: Run, tmp_path: Path) -> None:
+    ran = run("--root", tmp_path, "check")
+    assert ran.code == 1
+    assert (
+        ran.err == f"gmgkg: {tmp_path}/ontology: not a root of the graph: the folder is missing\n"
+    )
+
+
+def test_check_that_is_no_query_is_named(run: Run, tiny: Path) -> None:
+    (tiny / "queries/checks/broken-violation.rq").write_text("SELECT ?subject WHERE {")
+    ran = run("--root", tiny, "check", "--no-shacl")
+    assert ran.code == 1
+    assert "queries/checks/broken-violation.rq:1: not a SPARQL query" in ran.err

@@ -1,0 +1,303 @@
+"""The command: what it prints, what it refuses, and with which exit code."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import rdflib
+from conftest import Ran
+from pyoxigraph import QuerySolutions
+
+from gmgkg.graph.ask import ask, load_questions, resolve
+from gmgkg.store import Store
+
+Run = Callable[..., Ran]
+COUNT = "SELECT (COUNT(?a) AS ?n) WHERE { ?a a <https://w3id.org/gmgkg/ontology#Activity> }"
+
+
+def records(ran: Ran) -> list[dict[str, str]]:
+    """Return the rows of a CSV answer."""
+    assert (ran.code, ran.err) == (0, "")
+    return list(csv.DictReader(io.StringIO(ran.out)))
+
+
+# query --------------------------------------------------------------------------
+
+
+def test_query_is_taken_as_text_as_a_file_or_on_standard_input(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "count.rq"
+    file.write_text(COUNT)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(COUNT))
+    answers = [run("query", source) for source in (COUNT, file, "-")]
+    assert [records(answer) for answer in answers] == [records(answers[0])] * 3
+    assert int(records(answers[0])[0]["n"]) > 100
+
+
+def test_answer_comes_in_every_result_format(run: Run) -> None:
+    number = records(run("query", COUNT))[0]["n"]
+    parsed = json.loads(run("query", COUNT, "--format", "json").out)
+    assert parsed["results"]["bindings"][0]["n"]["value"] == number
+    assert f">{number}</literal>" in run("query", COUNT, "--format", "xml").out
+    assert run("query", COUNT, "--format", "tsv").out.splitlines()[0] == "?n"
+    assert number in run("query", COUNT, "--format", "table").out
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [("turtle", "turtle"), ("ntriples", "nt"), ("jsonld", "json-ld"), ("rdfxml", "xml")],
+)
+def test_graph_comes_in_every_graph_format(run: Run, name: str, reader: str) -> None:
+    query = """PREFIX organization: <https://w3id.org/gmgkg/id/organization/>
+    CONSTRUCT { organization:osce ?p ?o } WHERE { organization:osce ?p ?o }"""
+    ran = run("query", query, "--format", name)
+    graph = rdflib.Graph().parse(data=ran.out, format=reader)
+    label = rdflib.Literal("Organization for Security and Co-operation in Europe", lang="en")
+    assert (None, rdflib.RDFS.label, label) in graph
+
+
+def test_ask_form_is_answered_with_yes_or_true(run: Run) -> None:
+    assert run("query", "ASK { ?s ?p ?o }", "--format", "table").out == "yes\n"
+    assert run("query", "ASK { ?s <a:b> ?o }", "--format", "csv").out == "false\n"
+
+
+def test_query_over_one_graph_answers_from_that_graph_alone(run: Run) -> None:
+    query = """SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/gmgkg/graph/gmg-2007-undp>
+    WHERE { ?a a <https://w3id.org/gmgkg/ontology#Activity> }"""
+    assert records(run("query", query))[0]["n"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["query", "SELECT * WHERE {\n ?s ?p }"], 1, "not a SPARQL query: line 2, column"),
+        (["query", "SELECT * { SERVICE <http://a.b/> { ?s ?p ?o } }"], 1, "SERVICE is refused"),
+        (["query", "DELETE WHERE { ?s ?p ?o }"], 1, "updates are refused"),
+        (["query", "no-such-file.rq"], 2, "no-such-file.rq: cannot be read"),
+        (["query", "ASK { ?s ?p ?o }", "--format", "turtle"], 1, "no format 'turtle'"),
+        (["query"], 2, "Missing argument"),
+        (["export", "--format", "docx"], 2, "no format 'docx' for a dump; there is turtle"),
+        (["export", "-o", "/no/such/folder/x.ttl"], 1, "/no/such/folder/x.ttl: cannot be written"),
+        (
+            ["ask", "who-works-wiht"],
+            2,
+            "no question 'who-works-wiht'; did you mean who-works-with?",
+        ),
+        (["ask", "who-works-with", "--planet", "Mars"], 2, "--planet"),
+        (
+            ["ask", "who-works-with", "--organization", "OSZE"],
+            2,
+            "no organization 'OSZE' for 'organization'; did you mean osce",
+        ),
+        (["ask", "activities-in-country", "--country", "Atlantis"], 2, "no country 'Atlantis'"),
+        (["ask", "activities-by-status-and-year", "--year", "soon"], 2, "'soon' is no year"),
+        (["stats", "--store", "/no/such/store"], 1, "/no/such/store: no store here"),
+        (["serve", "--port", "99999999"], 2, "Invalid value for '--port'"),
+        (["frobnicate"], 2, "No such command"),
+        (["--root", "/no/such/root", "stats"], 2, "Invalid value for '--root'"),
+    ],
+)
+def test_wrong_use_is_one_line_and_an_exit_code(
+    run: Run, arguments: list[str], code: int, message: str
+) -> None:
+    ran = run(*arguments)
+    assert ran.code == code
+    assert message in ran.err
+    assert ran.err.startswith("gmgkg: ")
+    assert ran.err.count("\n") == 1
+    assert ran.out == ""
+
+
+# ask ----------------------------------------------------------------------------
+
+
+def test_question_is_answered_for_the_organization_asked_for(run: Run) -> None:
+    rows = records(run("ask", "who-works-with", "--organization", "OSCE"))
+    partners = {row["partnerLabel"] for row in rows}
+    assert partners == {
+        "International Labour Organization",
+        "International Organization for Migration",
+    }
+    manual = next(row for row in rows if row["phrase"].startswith("has produced a manual"))
+    assert (manual["partnerRoleLabel"], manual["page"]) == ("Lead agency", "5")
+
+
+@pytest.mark.parametrize("name", ["GHA", "gh", "Ghana", "غانا", "加纳", "ghana"])
+def test_country_is_known_by_code_and_by_name_in_every_language(run: Run, name: str) -> None:
+    rows = records(run("ask", "activities-in-country", "--country", name))
+    assert {row["countryLabel"] for row in rows} == {"Ghana"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "osce> ?x } #",
+        '"} SELECT * {',
+        "https://w3id.org/gmgkg/id/organization/osce> . ?s ?p ?o",
+        "\u202eecso",
+        "x" * 10_000,
+        "line\nbreak",
+    ],
+)
+def test_hostile_value_is_data_and_never_syntax(run: Run, value: str) -> None:
+    ran = run("ask", "who-works-with", "--organization", value)
+    assert ran.code == 2
+    assert "no organization" in ran.err
+
+
+def test_every_question_is_listed_and_explains_itself(run: Run, root: Path) -> None:
+    listing = run("ask", "--help").out
+    for name, question in load_questions(root).items():
+        assert name in listing
+        assert question.description[:40] in " ".join(run("ask", name, "--help").out.split())
+
+
+def test_every_question_has_rows_with_its_defaults(store: Store, root: Path) -> None:
+    for name, question in load_questions(root).items():
+        assert len(list(ask(store, question, {}))) > 0, name  # type: ignore[arg-type]
+
+
+VALUES = {
+    "country": "GHA",
+    "organization": "iom",
+    "first": "unfpa",
+    "second": "ilo",
+    "status": "completed",
+    "theme": "trafficking-and-smuggling",
+    "year": "2006",
+}
+
+
+def test_parameter_selects_rows_and_changes_none(store: Store, root: Path) -> None:
+    for question in load_questions(root).values():
+        everything = store.query(question.query)
+        assert isinstance(everything, QuerySolutions)
+        names = [variable.value for variable in everything.variables]
+        rows = {tuple(str(term) for term in row) for row in everything}
+        for parameter in question.parameters:
+            given = {parameter.name: VALUES[parameter.name]}
+            bound = {
+                p.name: resolve(store, p, value) for p in [parameter] for value in given.values()
+            }
+            answer = store.query(question.query, bound)
+            assert isinstance(answer, QuerySolutions)
+            column = names.index(parameter.name)
+            expected = {row for row in rows if row[column] == str(bound[parameter.name])}
+            assert {tuple(str(t) for t in row) for row in answer} == expected, question.name
+            assert expected, question.name
+
+
+def test_year_within_the_time_of_an_activity_finds_it(run: Run) -> None:
+    rows = records(run("ask", "activities-by-status-and-year", "--year", "2005"))
+    found = {row["identifier"]: (row["startDate"], row["endDate"]) for row in rows}
+    assert found["ILO-08"] == ("2004", "2006")
+    assert all(start or end for start, end in found.values())
+
+
+def test_question_runs_unchanged_in_another_engine(root: Path, store: Store) -> None:
+    graph = rdflib.Graph()
+    for quad in store.quads():
+        graph.add(tuple(rdflib.util.from_n3(str(term)) for term in quad.triple))  # type: ignore[arg-type]
+    question = load_questions(root)["collaborations-between-members"]
+    ours = {str(row["activity"]) for row in ask(store, question, {})}  # type: ignore[union-attr,index]
+    theirs = {f"<{row.activity}>" for row in graph.query(question.query)}  # type: ignore[union-attr]
+    assert theirs == ours
+
+
+def test_new_file_is_a_new_question(run: Run, copy: Path) -> None:
+    (copy / "queries/questions/which-themes.rq").write_text(
+        "#+ title: Which themes are there?\n#+ description: One row each.\n#+ tags: themes\n"
+        "SELECT ?theme WHERE { ?theme a <https://w3id.org/gmgkg/ontology#Theme> }"
+    )
+    assert len(records(run("--root", copy, "ask", "which-themes"))) > 50
+
+
+# load and --store ---------------------------------------------------------------
+
+
+def test_store_on_disk_gives_the_same_rows_as_the_graph_in_memory(run: Run, tmp_path: Path) -> None:
+    run("export", "-f", "nquads", "-o", tmp_path / "graph.nq")
+    assert run("load", tmp_path / "graph.nq", "--store", tmp_path / "store").code == 0
+    memory = run("ask", "collaborating-pairs")
+    disk = run("ask", "collaborating-pairs", "--store", tmp_path / "store")
+    assert records(disk) == records(memory)
+
+
+def test_load_that_fails_leaves_the_store_as_it_was(run: Run, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.nt", tmp_path / "bad.nt"
+    good.write_text("<a:a> <a:b> <a:c> .\n")
+    bad.write_text("<a:a> <a:b> <a:d> .\nnonsense\n")
+    run("load", good, "--store", tmp_path / "store")
+    ran = run("load", bad, "--store", tmp_path / "store")
+    assert ran.code == 1
+    assert f"{bad}:2: not N-Triples" in ran.err
+    rows = records(run("query", "SELECT ?o { ?s ?p ?o }", "--store", tmp_path / "store"))
+    assert rows == [{"o": "a:c"}]
+    assert len(list((tmp_path / "store").iterdir())) == 2
+
+
+def test_load_replaces_what_was_there(run: Run, tmp_path: Path) -> None:
+    for name in ("c", "d"):
+        (tmp_path / "x.nt").write_text(f"<a:a> <a:b> <a:{name}> .\n")
+        run("load", tmp_path / "x.nt", "--store", tmp_path / "store")
+    rows = records(run("query", "SELECT ?o { ?s ?p ?o }", "--store", tmp_path / "store"))
+    assert rows == [{"o": "a:d"}]
+
+
+def test_load_does_not_touch_a_folder_that_is_no_store(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.nt").write_text("<a:a> <a:b> <a:c> .\n")
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious/letter.txt").write_text("keep me")
+    ran = run("load", tmp_path / "x.nt", "--store", tmp_path / "precious")
+    assert ran.code == 1
+    assert "holds files that are no store" in ran.err
+    assert [entry.name for entry in (tmp_path / "precious").iterdir()] == ["letter.txt"]
+
+
+def test_store_folder_that_cannot_be_written_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.nt").write_text("<a:a> <a:b> <a:c> .\n")
+    ran = run("load", tmp_path / "x.nt", "--store", "/proc/gmgkg-store")
+    assert ran.code == 1
+    assert "/proc/gmgkg-store: cannot be written" in ran.err
+
+
+# stats, module, pipes -----------------------------------------------------------
+
+
+def test_stats_count_activities_in_all_and_by_agency(run: Run) -> None:
+    ran = run("stats")
+    total = int(next(line for line in ran.out.splitlines() if "activities" in line).split()[-1])
+    assert total == int(records(run("query", COUNT))[0]["n"])
+    assert "World Bank" in ran.out
+
+
+def test_module_is_the_same_program() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "gmgkg", "ask", "agencies-naming-no-country"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    agencies = {row["agencyLabel"] for row in csv.DictReader(io.StringIO(ran.stdout))}
+    assert agencies == {
+        "Office of the United Nations High Commissioner for Refugees",
+        "United Nations Department of Economic and Social Affairs",
+        "United Nations Office on Drugs and Crime",
+        "United Nations Population Fund",
+    }
+
+
+def test_reader_that_stops_early_is_no_error() -> None:
+    command = f"{sys.executable} -m gmgkg export -f ntriples | head -n 1"
+    ran = subprocess.run(  # noqa: S602  the pipe is what is tested
+        command, shell=True, capture_output=True, check=True, text=True, env=os.environ
+    )
+    assert ran.stdout.endswith(" .\n")
+    assert ran.stderr == ""

@@ -1,0 +1,304 @@
+"""The web: the endpoint by the SPARQL 1.1 Protocol, resources, dumps, pages."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+import rdflib
+from flask.testing import FlaskClient
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+OSCE = "/id/organization/osce"
+ASK = "ASK { <https://w3id.org/gmgkg/id/organization/osce> ?p ?o }"
+SELECT = "SELECT ?o WHERE { <https://w3id.org/gmgkg/id/organization/osce> a ?o }"
+CONSTRUCT = "CONSTRUCT WHERE { <https://w3id.org/gmgkg/id/organization/osce> a ?o }"
+JSON = "application/sparql-results+json"
+
+
+# Queries ------------------------------------------------------------------------
+
+
+def test_query_by_get(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"query": ASK})
+    assert response.mimetype == JSON
+    assert json.loads(response.data)["boolean"] is True
+
+
+def test_query_by_post_form(client: FlaskClient) -> None:
+    response = client.post("/sparql", data={"query": ASK})
+    assert json.loads(response.data)["boolean"] is True
+
+
+def test_query_by_post_direct(client: FlaskClient) -> None:
+    response = client.post("/sparql", data=ASK, content_type="application/sparql-query")
+    assert json.loads(response.data)["boolean"] is True
+
+
+def test_head_has_the_headers_of_get_and_no_body(client: FlaskClient) -> None:
+    response = client.head("/sparql", query_string={"query": ASK})
+    assert response.mimetype == JSON
+    assert response.data == b""
+
+
+def test_percent_sign_in_an_iri_of_a_form_is_decoded_once(client: FlaskClient) -> None:
+    query = "SELECT (STR(<http://a.b/x%20y>) AS ?iri) {}"
+    response = client.post("/sparql", data={"query": query})
+    assert json.loads(response.data)["results"]["bindings"][0]["iri"]["value"] == "http://a.b/x%20y"
+
+
+@pytest.mark.parametrize(
+    ("accept", "query", "media_type"),
+    [
+        (None, SELECT, JSON),
+        ("*/*", SELECT, JSON),
+        ("application/sparql-results+xml", SELECT, "application/sparql-results+xml"),
+        ("text/csv", SELECT, "text/csv"),
+        ("text/tab-separated-values", SELECT, "text/tab-separated-values"),
+        (
+            "text/csv;q=0.1, application/sparql-results+xml",
+            SELECT,
+            "application/sparql-results+xml",
+        ),
+        ("application/sparql-results+xml", ASK, "application/sparql-results+xml"),
+        (None, CONSTRUCT, "text/turtle"),
+        ("application/n-triples", CONSTRUCT, "application/n-triples"),
+        ("application/rdf+xml", CONSTRUCT, "application/rdf+xml"),
+        ("application/ld+json", CONSTRUCT, "application/ld+json"),
+    ],
+)
+def test_result_format_follows_the_accept_header(
+    client: FlaskClient, accept: str | None, query: str, media_type: str
+) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+    response = client.get("/sparql", query_string={"query": query}, headers=headers)
+    assert response.status_code == 200
+    assert response.mimetype == media_type
+    assert response.headers["Vary"] == "Accept"
+
+
+def test_result_format_follows_the_parameter_first(client: FlaskClient) -> None:
+    response = client.get(
+        "/sparql", query_string={"query": SELECT, "format": "csv"}, headers={"Accept": JSON}
+    )
+    assert response.mimetype == "text/csv"
+
+
+def test_default_graph_uri_takes_the_place_of_from(client: FlaskClient) -> None:
+    query = """SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/gmgkg/graph/gmg-2007-undp>
+    WHERE { ?a a <https://w3id.org/gmgkg/ontology#Activity> }"""
+    graph = "https://w3id.org/gmgkg/graph/gmg-2007-unhcr"
+    response = client.get("/sparql", query_string={"query": query, "default-graph-uri": graph})
+    assert json.loads(response.data)["results"]["bindings"][0]["n"]["value"] == "18"
+
+
+def test_named_graph_uri_leaves_the_default_graph_empty(client: FlaskClient) -> None:
+    graph = "https://w3id.org/gmgkg/graph/ontology"
+    query = {"query": "ASK { ?s ?p ?o }", "named-graph-uri": graph}
+    assert json.loads(client.get("/sparql", query_string=query).data)["boolean"] is False
+
+
+@pytest.mark.parametrize(
+    ("method", "options", "status"),
+    [
+        ("get", {"query_string": {"query": "SELECT * {"}}, 400),
+        ("get", {"query_string": {"query": ""}}, 400),
+        ("get", {"query_string": {"format": "csv"}}, 400),
+        ("get", {"query_string": [("query", ASK), ("query", ASK)]}, 400),
+        ("get", {"query_string": {"query": ASK, "default-graph-uri": "not an iri"}}, 400),
+        ("get", {"query_string": {"query": ASK, "format": "docx"}}, 406),
+        ("get", {"query_string": {"query": ASK}, "headers": {"Accept": "image/png"}}, 406),
+        ("get", {"query_string": {"query": "SELECT * { SERVICE <http://a.b/> {} }"}}, 403),
+        ("get", {"query_string": {"update": "CLEAR ALL"}}, 403),
+        ("post", {"data": {"update": "CLEAR ALL"}}, 403),
+        ("post", {"data": "CLEAR ALL", "content_type": "application/sparql-update"}, 403),
+        ("post", {"data": {"query": "CLEAR ALL"}}, 403),
+        ("post", {"data": b"\xff", "content_type": "application/sparql-query"}, 400),
+        ("post", {"data": ASK, "content_type": "text/plain"}, 415),
+        ("post", {"data": "x" * 1_100_000, "content_type": "application/sparql-query"}, 413),
+        ("put", {"data": ASK}, 405),
+    ],
+)
+def test_wrong_request_is_a_problem_document_with_its_status(
+    client: FlaskClient, method: str, options: dict[str, object], status: int
+) -> None:
+    response = getattr(client, method)("/sparql", **options)
+    assert response.status_code == status
+    assert response.mimetype == "application/problem+json"
+    problem = json.loads(response.data)
+    assert problem["status"] == status
+    assert problem["detail"]
+
+
+def test_syntax_error_names_line_and_column(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"query": "SELECT *\n{ ?s ?p"})
+    assert json.loads(response.data)["line"] == 2
+
+
+def test_method_that_is_not_allowed_names_those_that_are(client: FlaskClient) -> None:
+    assert set(client.put("/sparql").headers["Allow"].split(", ")) >= {"GET", "POST", "OPTIONS"}
+
+
+def test_preflight_of_another_site_is_answered(client: FlaskClient) -> None:
+    response = client.options("/sparql")
+    assert response.status_code == 204
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_get_without_a_query_describes_the_service(client: FlaskClient) -> None:
+    response = client.get("/sparql", headers={"Accept": "text/turtle"})
+    graph = rdflib.Graph().parse(data=response.data, format="turtle")
+    service = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+    assert (None, service.supportedLanguage, service.SPARQL11Query) in graph
+    assert (None, service.feature, service.UnionDefaultGraph) in graph
+
+
+# Resources ----------------------------------------------------------------------
+
+
+def test_resource_is_a_page_for_a_browser(client: FlaskClient) -> None:
+    response = client.get(OSCE, headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+    assert response.mimetype == "text/html"
+    assert "Organization for Security and Co-operation in Europe" in response.text
+    assert 'href="/id/organization/ilo"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("media_type", "reader"),
+    [("text/turtle", "turtle"), ("application/ld+json", "json-ld"), ("application/rdf+xml", "xml")],
+)
+def test_resource_is_rdf_for_a_program(client: FlaskClient, media_type: str, reader: str) -> None:
+    response = client.get(OSCE, headers={"Accept": media_type})
+    assert response.mimetype == media_type
+    graph = rdflib.Graph().parse(data=response.data, format=reader)
+    iri = rdflib.URIRef("https://w3id.org/gmgkg/id/organization/osce")
+    assert (iri, rdflib.RDF.type, None) in graph
+    assert (None, None, iri) in graph
+
+
+@pytest.mark.parametrize("path", ["/id/organization/nope", "/id/planet/mars", "/nowhere"])
+def test_unknown_resource_is_404(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_unknown_resource_is_a_page_for_a_browser(client: FlaskClient) -> None:
+    response = client.get("/id/organization/nope", headers={"Accept": "text/html"})
+    assert response.mimetype == "text/html"
+    assert "There is no organization &#39;nope&#39; in this graph." in response.text
+
+
+def test_every_link_of_a_page_to_our_own_resources_leads_somewhere(client: FlaskClient) -> None:
+    page = client.get(OSCE, headers={"Accept": "text/html"}).text
+    links = {part.partition('"')[0] for part in page.split('href="')[1:]}
+    for link in sorted(link for link in links if link.startswith("/")):
+        with client.get(link) as response:
+            assert response.status_code == 200, link
+
+
+def test_markup_in_a_value_is_shown_and_not_run(client: FlaskClient) -> None:
+    page = client.get("/id/organization/<script>alert(1)", headers={"Accept": "text/html"}).text
+    assert "<script>" not in page
+
+
+# Dumps, pages, health -----------------------------------------------------------
+
+
+def test_dump_is_the_whole_graph(client: FlaskClient) -> None:
+    response = client.get("/dumps/gmgkg.ttl")
+    assert response.mimetype == "text/turtle"
+    assert b"organization:osce a " in response.data
+
+
+def test_dump_that_a_client_has_is_not_sent_again(client: FlaskClient) -> None:
+    tag = client.get("/dumps/gmgkg.ttl").headers["ETag"]
+    assert client.get("/dumps/gmgkg.ttl", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_part_of_a_dump_can_be_asked_for(client: FlaskClient) -> None:
+    response = client.get("/dumps/gmgkg.nt", headers={"Range": "bytes=0-9"})
+    assert response.status_code == 206
+    assert len(response.data) == 10
+
+
+def test_dumps_are_listed_and_every_one_of_them_is_there(client: FlaskClient) -> None:
+    page = client.get("/dumps/").text
+    for extension in ("ttl", "nt", "rdf", "jsonld", "trig", "nq"):
+        assert f"/dumps/gmgkg.{extension}" in page
+        assert client.head(f"/dumps/gmgkg.{extension}").status_code == 200
+
+
+def test_home_says_what_this_is(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert "Who works with whom" in page
+    assert "World Bank" in page
+
+
+def test_health_is_ok_once_the_store_holds_something(client: FlaskClient) -> None:
+    response = client.get("/health")
+    assert response.status_code == 200
+    assert response.json is not None
+    assert response.json["status"] == "ok"
+
+
+def test_pages_forbid_scripts_and_other_sites(client: FlaskClient) -> None:
+    policy = client.get("/").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+
+
+# The real server ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Yield the address of a server that runs as an operator would run it."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen(
+        [sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"]
+    ) as server:
+        _wait_for(port, server)
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until a server listens."""
+    for _ in range(300):
+        assert server.poll() is None
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("the server does not listen")
+
+
+def test_client_of_another_library_asks_the_running_server(address: str) -> None:
+    graph = rdflib.Graph(SPARQLStore(f"{address}/sparql"))
+    rows = graph.query("""
+        PREFIX gmg: <https://w3id.org/gmgkg/ontology#>
+        PREFIX organization: <https://w3id.org/gmgkg/id/organization/>
+        SELECT ?partner WHERE { organization:osce gmg:collaboratesWith ?partner }""")
+    assert {str(row.partner).rpartition("/")[2] for row in rows} == {"ilo", "iom"}  # type: ignore[union-attr]
+
+
+def test_port_that_is_taken_is_named(address: str) -> None:
+    port = address.rpartition(":")[2]
+    ran = subprocess.run(
+        [sys.executable, "-m", "gmgkg", "serve", "--port", port],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert ran.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in ran.stderr
+
+
+def test_running_server_is_healthy(address: str) -> None:
+    with urllib.request.urlopen(f"{address}/health") as response:  # noqa: S310  our own server
+        assert json.load(response)["status"] == "ok"

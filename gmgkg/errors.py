@@ -8,6 +8,7 @@
     │   └── BadParameter       status 400, exit 2   a parameter is unknown, missing or invalid
     ├── QuerySyntaxError       status 400, exit 1   the SPARQL text is not SPARQL
     ├── QueryRefused           status 403, exit 1   the query asks for what this store does not do
+    ├── QueryFailed            status 400, exit 1   the query is SPARQL but cannot be evaluated
     ├── QueryFormatError       status 406, exit 1   the result cannot be written in that format
     ├── DataError              status 500, exit 1   a file of the graph is broken; file and line
     └── StoreError             status 503, exit 1   a store cannot be opened, read or written
@@ -61,6 +62,12 @@ class QueryRefused(GmgkgError):  # noqa: N818  the tree reads better without the
     status = 403
 
 
+class QueryFailed(GmgkgError):  # noqa: N818  the tree reads better without the suffix
+    """The query is SPARQL, but its evaluation failed: an unknown function, say."""
+
+    status = 400
+
+
 class QueryFormatError(GmgkgError):
     """The result of this query form cannot be written in the format asked for."""
 
@@ -74,8 +81,6 @@ class DataError(GmgkgError):
         """Put the place in front of the message, as editors and compilers do."""
         place = str(file) if line is None else f"{file}:{line}"
         super().__init__(f"{place}: {message}")
-        self.file = file
-        self.line = line
 
 
 class StoreError(GmgkgError):

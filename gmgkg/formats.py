@@ -1,10 +1,12 @@
 """The formats in which results and graphs are written: names, media types, file endings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
+
+from gmgkg.negotiate import choose
 
 
 @dataclass(frozen=True)
@@ -14,11 +16,13 @@ class Format:
     :ivar name: what a user types after ``--format`` or ``?format=``
     :ivar media_type: what HTTP calls it
     :ivar extension: how its files end, without the dot
+    :ivar wider_type: a wider media type for which some clients ask instead
     """
 
     name: str
     media_type: str
     extension: str
+    wider_type: str | None = field(default=None, kw_only=True)
 
 
 AnyFormat = TypeVar("AnyFormat", bound=Format)
@@ -39,8 +43,20 @@ class GraphFormat(Format):
 
 
 RESULT_FORMATS = (
-    ResultFormat("json", "application/sparql-results+json", "srj", QueryResultsFormat.JSON),
-    ResultFormat("xml", "application/sparql-results+xml", "srx", QueryResultsFormat.XML),
+    ResultFormat(
+        "json",
+        "application/sparql-results+json",
+        "srj",
+        QueryResultsFormat.JSON,
+        wider_type="application/json",
+    ),
+    ResultFormat(
+        "xml",
+        "application/sparql-results+xml",
+        "srx",
+        QueryResultsFormat.XML,
+        wider_type="application/xml",
+    ),
     ResultFormat("csv", "text/csv", "csv", QueryResultsFormat.CSV),
     ResultFormat("tsv", "text/tab-separated-values", "tsv", QueryResultsFormat.TSV),
 )
@@ -49,8 +65,12 @@ RESULT_FORMATS = (
 GRAPH_FORMATS = (
     GraphFormat("turtle", "text/turtle", "ttl", RdfFormat.TURTLE),
     GraphFormat("ntriples", "application/n-triples", "nt", RdfFormat.N_TRIPLES),
-    GraphFormat("rdfxml", "application/rdf+xml", "rdf", RdfFormat.RDF_XML),
-    GraphFormat("jsonld", "application/ld+json", "jsonld", RdfFormat.JSON_LD),
+    GraphFormat(
+        "rdfxml", "application/rdf+xml", "rdf", RdfFormat.RDF_XML, wider_type="application/xml"
+    ),
+    GraphFormat(
+        "jsonld", "application/ld+json", "jsonld", RdfFormat.JSON_LD, wider_type="application/json"
+    ),
 )
 """Formats of a graph: CONSTRUCT and DESCRIBE results, one resource."""
 
@@ -68,3 +88,15 @@ def named(name: str, formats: Sequence[AnyFormat]) -> AnyFormat | None:
         if wanted in (candidate.name, candidate.extension, candidate.media_type):
             return candidate
     return None
+
+
+def negotiate(accept: str | None, formats: Sequence[AnyFormat]) -> AnyFormat | None:
+    """Return the format by the ``Accept`` header, or None where none is acceptable.
+
+    :param accept: the header; None or empty accepts anything
+    :param formats: on offer, the preferred one first
+    """
+    by_type = {candidate.media_type: candidate for candidate in formats}
+    wider = {candidate.wider_type: candidate for candidate in formats if candidate.wider_type}
+    chosen = choose(accept, [*by_type, *wider])
+    return None if chosen is None else by_type.get(chosen) or wider.get(chosen)

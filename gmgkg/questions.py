@@ -31,6 +31,7 @@ ParameterType = Literal[
 
 _HEADER = re.compile(r"^#\+\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*?)\s*$")
 _KEYS = ("title", "description", "tags")
+_RESERVED = ("format", "help", "store", "f", "h")
 _NAME = re.compile(r"[a-z][a-zA-Z0-9]*")
 
 
@@ -99,8 +100,9 @@ def parse_question(name: str, text: str) -> Question:
     missing = [key for key in _KEYS if not values.get(key)]
     if missing:
         raise ValueError(f"line 1: the header lacks {', '.join(missing)}")
+    selected = re.split(r"(?i)\bWHERE\b", re.sub(r"(?m)^\s*#.*$", "", text))[0]
     for parameter in parameters:
-        if f"?{parameter.name}" not in text.partition("WHERE")[0]:
+        if not re.search(rf"[?$]{parameter.name}\b", selected):
             raise ValueError(f"line 1: the query does not select its parameter ?{parameter.name}")
     return Question(
         name=name,
@@ -114,7 +116,7 @@ def parse_question(name: str, text: str) -> Question:
 
 def _parse_parameter(name: str, value: str, number: int) -> Parameter:
     """Return the parameter that one header line declares."""
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or name in _RESERVED:
         raise ValueError(f"line {number}: '{name}' is no name for a parameter")
     kind, *settings = (part.strip() for part in value.split(";"))
     if kind not in get_args(ParameterType):

@@ -1,44 +1,98 @@
 """What a SPARQL text says by its keywords, found without parsing it.
 
-The tokens are those of SPARQL 1.1, section 19.8. Strings, IRIs, comments, variables and prefixed
-names are told apart from keywords, and the escapes of section 19.2 are undone first, so that a
-keyword can neither hide nor be mistaken.
+The engine has no switch that forbids SERVICE, so the text must be read before it gets there, and
+read no narrower than the engine reads it: there a keyword needs no space around it
+(``1SERVICE<...>``, ``SERVICE:x``). Strings, IRIs, comments and variables are set apart by the
+tokens of SPARQL 1.1, section 19.8, in the text as it stands and again with the escapes of
+section 19.2 undone.
 """
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+_UPDATES = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
+QUERY_FORMS = {"ASK", "CONSTRUCT", "DESCRIBE", "SELECT"}
+"""The keywords of which a query has one (SPARQL 1.1, section 16)."""
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_UPDATES = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 _TOKEN = re.compile(
     r"""
     "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}   # long strings
-    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'                         # strings
+    | "(?:[^"\\\n\r]|\\[^\n\r])*" | '(?:[^'\\\n\r]|\\[^\n\r])*'             # strings
     | <[^<>"{}|^`\\\x00-\x20]*>                                             # IRIs
     | \#[^\n\r]*                                                            # comments
     | [?$][\w·]+                                                            # variables
     | @[A-Za-z]+(?:-[A-Za-z0-9]+)*                                          # language tags
-    | (?:[^\W\d_][\w.·-]*)?:(?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\.)*               # prefixed names
+    | (?P<name>(?:[^\W\d_][\w.·-]*)?:(?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[!-~])*) # prefixed names
     | (?P<word>[A-Za-z][A-Za-z0-9_]*)                                       # keywords
+    | (?P<bracket>[({\[)}\]])
     """,
     re.VERBOSE | re.DOTALL,
 )
 
 
 def keywords(text: str) -> list[str]:
-    """Return the keywords of a query or update, in upper case and in their order.
+    """Return the words outside strings, IRIs, comments and names, in upper case, in their order.
 
     :param text: SPARQL; of a text that is not SPARQL, whatever looks like keywords
     """
-    plain = _ESCAPE.sub(_character, text)
-    return [token["word"].upper() for token in _TOKEN.finditer(plain) if token["word"]]
+    return [token["word"].upper() for token in _TOKEN.finditer(_plain(text)) if token["word"]]
+
+
+def asks_service(text: str) -> bool:
+    """Tell whether a query may ask another server; where in doubt, yes.
+
+    In doubt is a prefix that holds the keyword: the engine reads ``SERVICE:x`` both ways.
+    """
+    return any(_may_hold("SERVICE", reading) for reading in (text, _plain(text)))
+
+
+def names_dataset(text: str) -> bool:
+    """Tell whether a query has a dataset clause (SPARQL 1.1, section 13.2)."""
+    plain = _plain(text)
+    declared = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", plain)}
+    for kind, token in _outside_brackets(plain):
+        upper = token.upper()
+        if kind == "word" and upper.endswith("FROM"):
+            return True
+        prefix = token.partition(":")[0].lower()
+        if kind == "name" and upper.startswith("FROM") and prefix not in declared:
+            return True
+    return False
 
 
 def is_update(words: Sequence[str]) -> bool:
     """Tell whether keywords are those of an update (SPARQL 1.1 Update, section 3)."""
     first = next((word for word in words if word not in ("BASE", "PREFIX")), "")
     return first in _UPDATES
+
+
+def _may_hold(keyword: str, text: str) -> bool:
+    """Tell whether a keyword may start anywhere in a text."""
+    for token in _TOKEN.finditer(text):
+        if token["word"] and keyword in token["word"].upper():
+            return True
+        if token["name"]:
+            prefix, _, local = token["name"].upper().partition(":")
+            if keyword in prefix or f".{keyword}" in local:
+                return True
+    return False
+
+
+def _outside_brackets(text: str) -> Iterator[tuple[str, str]]:
+    """Yield words and prefixed names outside all brackets, with their kind."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        if token["bracket"]:
+            depth += 1 if token["bracket"] in "({[" else -1
+        elif depth == 0 and (token["word"] or token["name"]):
+            yield ("word", token["word"]) if token["word"] else ("name", token["name"])
+
+
+def _plain(text: str) -> str:
+    """Return the text with its escapes undone."""
+    return _ESCAPE.sub(_character, text)
 
 
 def _character(escape: re.Match[str]) -> str:

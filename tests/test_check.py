@@ -233,3 +233,15 @@ def test_check_that_is_no_query_is_named(run: Run, tiny: Path) -> None:
     ran = run("--root", tiny, "check", "--no-shacl")
     assert ran.code == 1
     assert "queries/checks/broken-violation.rq:1: not a SPARQL query" in ran.err
+
+
+@pytest.mark.parametrize(
+    "folder", ["ontology/shapes", "queries/checks", "queries/rules", "data/sources"]
+)
+def test_graph_with_nothing_to_check_it_by_is_no_sound_graph(
+    run: Run, copy: Path, folder: str
+) -> None:
+    shutil.rmtree(copy / folder)
+    ran = run("--root", copy, "check", "--no-shacl")
+    assert ran.code == 1
+    assert f"{folder}: nothing to check" in ran.err

@@ -80,7 +80,13 @@ def test_query_over_one_graph_answers_from_that_graph_alone(run: Run) -> None:
         (["query", "SELECT * WHERE {\n ?s ?p }"], 1, "not a SPARQL query: line 2, column"),
         (["query", "SELECT * { SERVICE <http://a.b/> { ?s ?p ?o } }"], 1, "SERVICE is refused"),
         (["query", "DELETE WHERE { ?s ?p ?o }"], 1, "updates are refused"),
-        (["query", "no-such-file.rq"], 2, "no-such-file.rq: cannot be read"),
+        (["query", "no-such-file.rq"], 2, "no-such-file.rq: neither SPARQL nor a file that can"),
+        (["query", "no-such-file.txt"], 2, "no-such-file.txt: neither SPARQL nor a file that can"),
+        (["query", ""], 2, "neither SPARQL nor a file that can be read"),
+        (["query", "SELECT (<http://a.b/f>(1) AS ?x) {}"], 1, "the query cannot be evaluated"),
+        (["query", "SELECT * { SERVICE:x { ?s ?p ?o } }"], 1, "SERVICE is refused"),
+        (["query", "ASK \udcff"], 2, "the query: not UTF-8"),
+        (["serve", "--host", "256.1.1.1"], 1, "cannot listen on 256.1.1.1:8080"),
         (["query", "ASK { ?s ?p ?o }", "--format", "turtle"], 1, "no format 'turtle'"),
         (["query"], 2, "Missing argument"),
         (["export", "--format", "docx"], 2, "no format 'docx' for a dump; there is turtle"),
@@ -240,7 +246,8 @@ def test_load_that_fails_leaves_the_store_as_it_was(run: Run, tmp_path: Path) ->
     assert f"{bad}:2: not N-Triples" in ran.err
     rows = records(run("query", "SELECT ?o { ?s ?p ?o }", "--store", tmp_path / "store"))
     assert rows == [{"o": "a:c"}]
-    assert len(list((tmp_path / "store").iterdir())) == 2
+    names = sorted(entry.name[:9] for entry in (tmp_path / "store").iterdir())
+    assert names == ["current", "lock", "snapshot-"]
 
 
 def test_load_replaces_what_was_there(run: Run, tmp_path: Path) -> None:
@@ -266,6 +273,52 @@ def test_store_folder_that_cannot_be_written_is_named(run: Run, tmp_path: Path) 
     ran = run("load", tmp_path / "x.nt", "--store", "/proc/gmgkg-store")
     assert ran.code == 1
     assert "/proc/gmgkg-store: cannot be written" in ran.err
+
+
+def test_long_query_is_not_taken_for_a_file(run: Run) -> None:
+    names = " ".join(f"<https://w3id.org/gmgkg/id/organization/o{n}>" for n in range(120))
+    assert run("query", f"DESCRIBE {names}").code == 0
+
+
+def test_query_with_a_byte_order_mark_is_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "count.rq").write_text(COUNT, encoding="utf-8-sig")
+    assert run("query", tmp_path / "count.rq").code == 0
+
+
+def test_two_loads_at_once_leave_a_whole_store(run: Run, tmp_path: Path) -> None:
+    run("export", "-f", "nquads", "-o", tmp_path / "graph.nq")
+    command = [sys.executable, "-m", "gmgkg", "load", str(tmp_path / "graph.nq"), "--quiet"]
+    loads = [
+        subprocess.Popen([*command, "--store", str(tmp_path / "store")], stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    outcomes = [(load.communicate()[1].decode(), load.returncode) for load in loads]
+    assert any(code == 0 for _, code in outcomes)
+    assert all(code == 0 or "another load is running" in message for message, code in outcomes)
+    assert run("stats", "--store", tmp_path / "store").code == 0
+
+
+def test_store_can_be_read_by_whom_the_umask_allows(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.nt").write_text("<a:a> <a:b> <a:c> .\n")
+    run("load", tmp_path / "x.nt", "--store", tmp_path / "store")
+    umask = os.umask(0)
+    os.umask(umask)
+    for entry in (tmp_path / "store").iterdir():
+        assert entry.stat().st_mode & 0o777 & ~umask == entry.stat().st_mode & 0o777
+        assert entry.stat().st_mode & 0o444 & ~umask == 0o444 & ~umask
+
+
+def test_source_that_cannot_be_read_is_named_and_leaves_the_store(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mem.nt").symlink_to("/proc/self/mem")
+    ran = run("load", tmp_path / "mem.nt", "--store", tmp_path / "store")
+    assert ran.code == 1
+    assert f"{tmp_path}/mem.nt: cannot be read" in ran.err
+
+
+def test_load_of_files_without_derived_facts_says_so(run: Run, root: Path, tmp_path: Path) -> None:
+    ran = run("load", root / "data/reference/places.ttl", "--store", tmp_path / "store")
+    assert ran.code == 0
+    assert "nothing here was derived by the rules" in ran.err
 
 
 # stats, module, pipes -----------------------------------------------------------
@@ -301,3 +354,62 @@ def test_reader_that_stops_early_is_no_error() -> None:
     )
     assert ran.stdout.endswith(" .\n")
     assert ran.stderr == ""
+
+
+def test_table_shows_values_as_they_are(run: Run) -> None:
+    ran = run("query", 'SELECT (":warning: [red]" AS ?x) {}', "-f", "table")
+    assert ":warning: [red]" in ran.out
+
+
+def test_table_shows_no_control_characters(run: Run) -> None:
+    ran = run("query", 'SELECT ("\\u001B[31mred" AS ?x) {}', "-f", "table")
+    assert "\x1b" not in ran.out
+
+
+def test_table_shows_the_resource_where_its_label_is_missing(run: Run) -> None:
+    query = "SELECT ?s ?sLabel { VALUES ?s { <http://a.b/1> } OPTIONAL { ?s <a:b> ?sLabel } }"
+    assert "http://a.b/1" in run("query", query, "-f", "table").out
+
+
+def test_full_disk_is_one_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "gmgkg", "stats"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            text=True,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr == "gmgkg: the output cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"#+ title: x\n", b"SELECT"])
+def test_broken_question_is_named_with_its_file(run: Run, copy: Path, content: bytes) -> None:
+    (copy / "queries/questions/x.rq").write_bytes(content)
+    ran = run("--root", copy, "ask", "x")
+    assert ran.code == 1
+    assert "queries/questions/x.rq" in ran.err
+
+
+def test_name_that_means_two_resources_is_not_guessed(run: Run, copy: Path) -> None:
+    organizations = copy / "data/reference/organizations.ttl"
+    text = organizations.read_text()
+    organizations.write_text(text.replace('gmg:shortName "OSCE"', 'gmg:shortName "ILO"'))
+    ran = run(
+        "--root",
+        copy,
+        "ask",
+        "who-works-with",
+        "--organization",
+        "International Labour Organization",
+    )
+    assert ran.code == 0
+    organizations.write_text(
+        text.replace('gmg:shortName "OSCE"', 'gmg:shortName "IOM" ; skos:altLabel "Twin"').replace(
+            'gmg:shortName "NATO"', 'gmg:shortName "NATO" ; skos:altLabel "Twin"'
+        )
+    )
+    ran = run("--root", copy, "ask", "who-works-with", "--organization", "Twin")
+    assert ran.code == 2
+    assert "'Twin' may be nato or osce" in ran.err

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from pyoxigraph import NamedNode, QuerySolutions
 
+from gmgkg.errors import DataError
 from gmgkg.graph.build import build
 from gmgkg.namespaces import GMG, GRAPH
 from gmgkg.store import Store
@@ -82,3 +84,16 @@ def test_graphs_are_named_after_what_they_hold(store: Store) -> None:
         "vocabularies",
         *(f"gmg-2007-{agency}" for agency in agencies),
     }
+
+
+def test_tenth_rule_runs_after_the_ninth(tiny: Path) -> None:
+    (tiny / "queries/rules/10-late.rq").write_text(
+        f"PREFIX gmg: <{GMG}> CONSTRUCT {{ ?c <a:late> true }} WHERE {{ ?c gmg:activityCount ?n }}"
+    )
+    assert _names(build(tiny), "SELECT ?c { ?c <a:late> true }")
+
+
+def test_rule_that_is_refused_is_named(tiny: Path) -> None:
+    (tiny / "queries/rules/99-x.rq").write_text("DELETE WHERE { ?s ?p ?o }")
+    with pytest.raises(DataError, match=r"99-x\.rq: updates are refused"):
+        build(tiny)

@@ -11,7 +11,7 @@ from conftest import tool
 from rdflib.compare import isomorphic
 
 from gmgkg.formats import GraphFormat
-from gmgkg.graph.dump import DUMP_FORMATS, dump
+from gmgkg.graph.dump import DUMP_FORMATS, dump, write_dump
 from gmgkg.graph.files import turtle_files
 from gmgkg.store import Store
 
@@ -105,13 +105,34 @@ def test_two_runs_give_the_same_bytes(form: GraphFormat, tmp_path: Path) -> None
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
-def test_export_that_fails_leaves_the_file_as_it_was(tmp_path: Path, root: Path) -> None:
-    (tmp_path / "file").mkdir()
-    (tmp_path / "file/x").write_text("old")
+def test_export_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "x.trig").write_text("old")
+    limited = "ulimit -f 100; exec %s -m gmgkg export -o %s"
     ran = subprocess.run(
-        [sys.executable, "-m", "gmgkg", "export", "-o", tmp_path / "file/x", "--store", root],
+        ["/bin/bash", "-c", limited % (sys.executable, tmp_path / "x.trig")],
         capture_output=True,
         check=False,
+        text=True,
     )
     assert ran.returncode == 1
-    assert (tmp_path / "file/x").read_text() == "old"
+    assert "cannot be written: File too large" in ran.stderr
+    assert (tmp_path / "x.trig").read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x.trig"]
+
+
+def test_export_follows_a_link_and_keeps_the_mode_of_the_file(store: Store, tmp_path: Path) -> None:
+    target = tmp_path / "target.nt"
+    target.write_text("old")
+    target.chmod(0o600)
+    (tmp_path / "link.nt").symlink_to(target)
+    form = next(form for form in DUMP_FORMATS if form.name == "ntriples")
+    write_dump(store, form, tmp_path / "link.nt")
+    assert (tmp_path / "link.nt").is_symlink()
+    assert target.stat().st_size > 1_000_000
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_export_to_a_device_leaves_the_device(store: Store) -> None:
+    form = next(form for form in DUMP_FORMATS if form.name == "ntriples")
+    write_dump(store, form, Path("/dev/null"))
+    assert Path("/dev/null").is_char_device()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gmgkg.sparql import is_update, keywords
+from gmgkg.sparql import asks_service, is_update, keywords, names_dataset
 
 SERVICE_IS_ASKED = [
     "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }",
@@ -13,6 +13,12 @@ SERVICE_IS_ASKED = [
     "SELECT * { FILTER(?x<?y)SERVICE<http://example.org/>{ ?s ?p ?o } }",
     'SELECT * { ?s ?p "\\"" SERVICE <http://example.org/> { ?s ?p ?o } }',
     "SELECT * { ?s ?p '''it's''' SERVICE ex:sparql { ?s ?p ?o } }",
+    "PREFIX : <http://example.org/> SELECT * { SERVICE:x { ?s ?p ?o } }",
+    "PREFIX foo: <http://example.org/> SELECT * { SERVICEfoo:x { ?s ?p ?o } }",
+    'SELECT * { VALUES ?q { "\\u005C" } SERVICE <http://a.b/> { } VALUES ?r { "b" } }',
+    "SELECT * { FILTER(trueSERVICE <http://example.org/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p 1e5SERVICE <http://example.org/> { ?s ?p ?o } }",
+    "SELECT * { SERVICESILENT<http://example.org/>{ ?s ?p ?o } }",
 ]
 
 SERVICE_IS_ONLY_A_WORD = [
@@ -21,7 +27,6 @@ SERVICE_IS_ONLY_A_WORD = [
     "SELECT * { ?s ?p ?service }",
     "SELECT * { ?s $SERVICE ?o }",
     "SELECT * { ?s <http://example.org/SERVICE> ?o }",
-    "PREFIX SERVICE: <http://example.org/> SELECT * { ?s SERVICE:a ?o }",
     "PREFIX a: <http://example.org/> SELECT * { ?s a:SERVICE ?o }",
     "SELECT * { ?s ?p ?o } # SERVICE",
     'SELECT * { ?s ?p "x"@service }',
@@ -31,12 +36,12 @@ SERVICE_IS_ONLY_A_WORD = [
 
 @pytest.mark.parametrize("text", SERVICE_IS_ASKED)
 def test_service_cannot_hide(text: str) -> None:
-    assert "SERVICE" in keywords(text)
+    assert asks_service(text)
 
 
 @pytest.mark.parametrize("text", SERVICE_IS_ONLY_A_WORD)
 def test_service_is_not_mistaken(text: str) -> None:
-    assert "SERVICE" not in keywords(text)
+    assert not asks_service(text)
 
 
 @pytest.mark.parametrize(
@@ -54,3 +59,32 @@ def test_update_is_recognised(text: str) -> None:
 
 def test_query_is_no_update() -> None:
     assert not is_update(keywords('SELECT (1 AS ?insert) { ?s <a:delete> "DROP" }'))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * FROM <http://a.b/> { ?s ?p ?o }",
+        "ASKFROM <http://a.b/> { ?s ?p ?o }",
+        "PREFIX : <http://a.b/> SELECT (COUNT(*) AS ?n) FROM:c { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o } FROM <http://a.b/> WHERE { ?s ?p ?o }",
+        "DESCRIBE ?s FROM NAMED <http://a.b/> { ?s ?p ?o }",
+        'SELECT ("\\u005C" AS ?x) from <http://a.b/> { }',
+    ],
+)
+def test_dataset_clause_is_seen(text: str) -> None:
+    assert names_dataset(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?from { ?from ?p ?o }",
+        "PREFIX from: <http://a.b/> SELECT * { ?s from:a ?o }",
+        "PREFIX from: <http://a.b/> DESCRIBE from:a",
+        'SELECT ("FROM" AS ?x) { }',
+        "SELECT * { ?s ?p ?o } # FROM <http://a.b/>",
+    ],
+)
+def test_dataset_clause_is_not_mistaken(text: str) -> None:
+    assert not names_dataset(text)

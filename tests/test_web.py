@@ -5,14 +5,20 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 
+import pyoxigraph
 import pytest
 import rdflib
 from flask.testing import FlaskClient
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+from gmgkg.store.embedded import EmbeddedStore
+from gmgkg.web import create_app
 
 OSCE = "/id/organization/osce"
 ASK = "ASK { <https://w3id.org/gmgkg/id/organization/osce> ?p ?o }"
@@ -66,6 +72,8 @@ def test_percent_sign_in_an_iri_of_a_form_is_decoded_once(client: FlaskClient) -
             "application/sparql-results+xml",
         ),
         ("application/sparql-results+xml", ASK, "application/sparql-results+xml"),
+        ("application/json", SELECT, JSON),
+        ("application/xml", SELECT, "application/sparql-results+xml"),
         (None, CONSTRUCT, "text/turtle"),
         ("application/n-triples", CONSTRUCT, "application/n-triples"),
         ("application/rdf+xml", CONSTRUCT, "application/rdf+xml"),
@@ -108,6 +116,8 @@ def test_named_graph_uri_leaves_the_default_graph_empty(client: FlaskClient) -> 
     [
         ("get", {"query_string": {"query": "SELECT * {"}}, 400),
         ("get", {"query_string": {"query": ""}}, 400),
+        ("get", {"query_string": "query=SELECT%20(%22caf%e9%22%20AS%20%3Fx)%20%7B%7D"}, 400),
+        ("get", {"query_string": {"query": "SELECT (<http://a.b/f>(1) AS ?x) {}"}}, 400),
         ("get", {"query_string": {"format": "csv"}}, 400),
         ("get", {"query_string": [("query", ASK), ("query", ASK)]}, 400),
         ("get", {"query_string": {"query": ASK, "default-graph-uri": "not an iri"}}, 400),
@@ -133,6 +143,7 @@ def test_wrong_request_is_a_problem_document_with_its_status(
     problem = json.loads(response.data)
     assert problem["status"] == status
     assert problem["detail"]
+    assert response.headers["Vary"] == "Accept"
 
 
 def test_syntax_error_names_line_and_column(client: FlaskClient) -> None:
@@ -200,9 +211,80 @@ def test_every_link_of_a_page_to_our_own_resources_leads_somewhere(client: Flask
             assert response.status_code == 200, link
 
 
-def test_markup_in_a_value_is_shown_and_not_run(client: FlaskClient) -> None:
-    page = client.get("/id/organization/<script>alert(1)", headers={"Accept": "text/html"}).text
+@pytest.mark.parametrize("slug", ["ilo%20x", "%00", "%ff", "%22", "%3Cscript%3E", "a%7Bb"])
+def test_address_that_no_iri_can_have_is_404(client: FlaskClient, slug: str) -> None:
+    assert client.get(f"/id/organization/{slug}").status_code == 404
+
+
+def test_markup_in_an_address_is_shown_and_not_run(client: FlaskClient) -> None:
+    response = client.get("/id/organization/<script>alert(1)", headers={"Accept": "text/html"})
+    assert response.status_code == 404
+    assert "<script>" not in response.text
+    assert "&lt;script&gt;" in response.text
+
+
+def _client_of(data: str, graph: str | None = None) -> FlaskClient:
+    """Return a client of an application over a small graph."""
+    store = EmbeddedStore()
+    name = pyoxigraph.DefaultGraph() if graph is None else pyoxigraph.NamedNode(graph)
+    triples = pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE)
+    store.add(pyoxigraph.Quad(*quad.triple, name) for quad in triples)
+    return create_app(store).test_client()
+
+
+LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+PLACE = "<https://w3id.org/gmgkg/id/place/x>"
+
+
+def test_markup_in_a_label_is_shown_and_not_run() -> None:
+    data = f'{PLACE} {LABEL} "<script>alert(1)</script>"@en .'
+    page = _client_of(data).get("/id/place/x", headers={"Accept": "text/html"}).text
     assert "<script>" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_resource_of_a_store_without_named_graphs_is_found() -> None:
+    response = _client_of(f'{PLACE} {LABEL} "X"@en .').get("/id/place/x")
+    assert response.status_code == 200
+
+
+def test_amount_is_described_with_its_activity(client: FlaskClient) -> None:
+    response = client.get("/id/activity/iom-projects-2006", headers={"Accept": "text/turtle"})
+    graph = rdflib.Graph().parse(data=response.data, format="turtle")
+    value = rdflib.URIRef("https://w3id.org/gmgkg/ontology#value")
+    assert {int(number) for number in graph.objects(None, value)} == {90_000_000, 200}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/id/theme",
+        "/id/role/joint",
+        "/codelist/basis",
+        "/codelist/gcm-objective/5",
+        "/id/country/GHA",
+        "/id/region/maghreb",
+        "/id/activity/world-bank-ghana-household-survey",
+        "/id/collaboration/ilo--iom--joint",
+        "/id/document/gmg-2007",
+        "/id/output/at-home-and-away",
+    ],
+)
+def test_page_of_every_kind_has_no_dead_link(client: FlaskClient, path: str) -> None:
+    page = client.get(path, headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    links = {part.partition('"')[0] for part in page.text.split('href="')[1:]}
+    for link in sorted(link for link in links if link.startswith("/"))[:60]:
+        with client.get(link) as response:
+            assert response.status_code == 200, link
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("format=html", 200), ("format=", 200), ("format=turtle", 200), ("format=docx", 406)],
+)
+def test_format_of_a_resource_may_be_named(client: FlaskClient, query: str, status: int) -> None:
+    assert client.get(f"{OSCE}?{query}").status_code == status
 
 
 # Dumps, pages, health -----------------------------------------------------------
@@ -285,6 +367,24 @@ def test_client_of_another_library_asks_the_running_server(address: str) -> None
         PREFIX organization: <https://w3id.org/gmgkg/id/organization/>
         SELECT ?partner WHERE { organization:osce gmg:collaboratesWith ?partner }""")
     assert {str(row.partner).rpartition("/")[2] for row in rows} == {"ilo", "iom"}  # type: ignore[union-attr]
+
+
+def test_service_reaches_no_other_server(address: str) -> None:
+    with closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0.5)
+        target = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        for query in (
+            f"SELECT * {{ SERVICE <{target}> {{ ?s ?p ?o }} }}",
+            f"PREFIX : <{target}> SELECT * {{ SERVICE:x {{ ?s ?p ?o }} }}",
+            f"SELECT * {{ SERVICE SILENT <{target}> {{ ?s ?p ?o }} }}",
+        ):
+            encoded = urllib.parse.urlencode({"query": query})
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(f"{address}/sparql?{encoded}")  # noqa: S310  our own server
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
 def test_port_that_is_taken_is_named(address: str) -> None:

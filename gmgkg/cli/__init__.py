@@ -1,8 +1,9 @@
 """The command ``gmgkg``: each command parses, calls one function, and prints.
 
-Exit codes: 0 done; 1 failed, with one line on standard error; 2 wrong usage.
+Exit codes: 0 done; 1 failed, with one line on standard error; 2 wrong usage; 130 interrupted.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -45,8 +46,14 @@ for _command in (ask, check, export, load, query, serve, stats):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code; every failure is one line."""
+    if sys.stdout is None or sys.stderr is None:
+        sys.exit(1)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         gmgkg.main(arguments, prog_name="gmgkg", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(error.exit_code)
@@ -54,12 +61,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(error.format_message(), error.exit_code)
     except GmgkgError as error:
         _fail(str(error), error.exit_code)
-    except click.Abort:
-        sys.exit(_INTERRUPTED)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("interrupted", _INTERRUPTED)
     except BrokenPipeError:
-        # The reader, such as head, has seen enough; Python must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        # The reader, such as head, has seen enough: that is no failure.
+        _discard_output()
+    except OSError as error:
+        _discard_output()
+        _fail(f"the output cannot be written: {error.strerror or error}", 1)
+
+
+def _discard_output() -> None:
+    """Let Python close standard output at exit without complaint."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, code: int) -> None:

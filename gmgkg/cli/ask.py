@@ -40,10 +40,14 @@ def _command(question: Question) -> click.Command:
     ) -> None:
         names = {p.name.lower(): p.name for p in question.parameters}
         given = {names[option]: value for option, value in values.items()}
-        print_result(ask_question(open_store(store, root), question, given), format_name)
+        result = ask_question(open_store(store, root), question, given)
+        fixed = [p.name for p in question.parameters if given[p.name] or p.default]
+        print_result(result, format_name, fixed)
 
     command = click.command(
-        question.name, help=f"{question.title}\n\n{question.description}", short_help=question.title
+        question.name,
+        help=f"{question.title}\n\n{question.description} Tags: {', '.join(question.tags)}.",
+        short_help=question.title,
     )(run)
     command.params = [*(_option(parameter) for parameter in question.parameters), *command.params]
     return command

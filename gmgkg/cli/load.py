@@ -6,7 +6,7 @@ import click
 
 from gmgkg.cli.options import progress, quiet_option
 from gmgkg.graph.files import read_files
-from gmgkg.store.embedded import write_folder
+from gmgkg.store.embedded import open_folder, write_folder
 
 
 @click.command()
@@ -27,7 +27,15 @@ from gmgkg.store.embedded import write_folder
 def load(files: tuple[Path, ...], store: Path, *, quiet: bool) -> None:
     """Load RDF files into a store on disk, in one step.
 
-    A load that fails or is killed leaves the folder as it was.
+    The rules are not run: load what 'gmgkg export' wrote, which holds what they give. A load that
+    fails or is killed leaves what was there.
     """
     with progress(quiet=quiet) as show:
         write_folder(store, read_files(files, show))
+    opened = open_folder(store)
+    if not opened.query("ASK { ?c a <https://w3id.org/gmgkg/ontology#Collaboration> }"):
+        click.echo(
+            "gmgkg: note: nothing here was derived by the rules; to answer questions about "
+            "collaboration, load what 'gmgkg export' wrote",
+            err=True,
+        )

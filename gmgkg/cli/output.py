@@ -1,7 +1,7 @@
 """Writing results: a table for people, a standard format for programs."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
@@ -12,7 +12,7 @@ from gmgkg.errors import QueryFormatError
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, named
 from gmgkg.namespaces import shorten
 from gmgkg.store import Result
-from gmgkg.store.results import formats_for, write_result
+from gmgkg.store.results import formats_for, read_rows, write_result
 
 _PIPE_WIDTH = 240
 
@@ -29,10 +29,11 @@ format_option = click.option(
 )
 
 
-def print_result(result: Result, format_name: str | None) -> None:
+def print_result(result: Result, format_name: str | None, given: Sequence[str] = ()) -> None:
     """Print the result of a query.
 
     :param format_name: name, file ending or media type; None for the default
+    :param given: variables whose value the caller gave: a table does not repeat them
     :raise QueryFormatError: where there is no such format for this query form
     """
     offers = formats_for(result)
@@ -40,7 +41,7 @@ def print_result(result: Result, format_name: str | None) -> None:
     if format_name is None:
         format_name = "turtle" if not is_table else "table" if sys.stdout.isatty() else "csv"
     if format_name == "table" and isinstance(result, QuerySolutions):
-        print_table(*_columns(result))
+        print_table(*_columns(result, given))
     elif format_name == "table" and isinstance(result, QueryBoolean):
         click.echo("yes" if result else "no")
     else:
@@ -57,27 +58,33 @@ def print_result(result: Result, format_name: str | None) -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table as wide as the terminal, or wide enough where there is none."""
-    table = Table(*columns, show_edge=False, header_style="bold")
+    table = Table(show_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
     width = None if sys.stdout.isatty() else _PIPE_WIDTH
-    console = Console(width=width, highlight=False, markup=False)
+    console = Console(width=width, highlight=False, markup=False, emoji=False)
     console.print(table)
     console.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
 
-def _columns(result: QuerySolutions) -> tuple[list[str], list[list[str]]]:
+def _columns(result: QuerySolutions, given: Sequence[str]) -> tuple[list[str], list[list[str]]]:
     """Return the columns that a person reads: where there is a label, not the IRI beside it."""
     names = [variable.value for variable in result.variables]
-    shown = [name for name in names if f"{name}Label" not in names]
-    rows = [[_text(row[name]) for name in shown] for row in result]
-    return [name.removesuffix("Label") for name in shown], rows
+    shown = [name for name in names if f"{name}Label" not in names and name not in given]
+    return (
+        [name.removesuffix("Label") or name for name in shown],
+        [[_text(row, name) for name in shown] for row in read_rows(result)],
+    )
 
 
-def _text(term: object) -> str:
-    """Return a term as a person reads it."""
+def _text(row: Mapping[str, object], name: str) -> str:
+    """Return a cell as a person reads it; where a label is missing, the resource itself."""
+    term = row[name]
+    if term is None:
+        term = row.get(name.removesuffix("Label"))
     if term is None:
         return ""
-    if isinstance(term, NamedNode):
-        return shorten(term.value)
-    return str(getattr(term, "value", term))
+    text = shorten(term.value) if isinstance(term, NamedNode) else str(getattr(term, "value", term))
+    return "".join(letter if letter.isprintable() else " " for letter in text)

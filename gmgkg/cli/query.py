@@ -9,6 +9,7 @@ from gmgkg.cli.options import store_option
 from gmgkg.cli.output import format_option, print_result
 from gmgkg.errors import UsageError
 from gmgkg.graph.opening import open_store
+from gmgkg.sparql import QUERY_FORMS, is_update, keywords
 
 
 @click.command()
@@ -22,17 +23,37 @@ def query(root: Path, query: str, format_name: str | None, store: Path | None) -
 
 
 def _text(source: str) -> str:
-    """Return the query that the argument gives."""
+    """Return the query that the argument gives.
+
+    :raise UsageError: where it is neither a file that can be read nor SPARQL
+    """
     if source == "-":
-        return sys.stdin.read()
-    looks_like_a_file = "\n" not in source and (
-        source.endswith((".rq", ".sparql")) or "{" not in source
-    )
-    if not looks_like_a_file:
-        return source
+        if sys.stdin is None:
+            raise UsageError("standard input is closed; give the query as text or as a file")
+        content = getattr(sys.stdin, "buffer", sys.stdin).read()
+        return _decode(content, "standard input")
+    named_as_file = "\n" not in source and source.endswith((".rq", ".sparql"))
+    if not named_as_file and _is_query(source):
+        return _decode(source.encode("utf-8", "surrogateescape"), "the query")
     try:
-        return Path(source).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        if source.endswith((".rq", ".sparql")) or Path(source).exists():
-            raise UsageError(f"{source}: cannot be read: {error}") from error
-        return source
+        return _decode(Path(source).read_bytes(), source)
+    except OSError as error:
+        raise UsageError(
+            f"{source[:80]}: neither SPARQL nor a file that can be read: {error.strerror}"
+        ) from error
+
+
+def _is_query(source: str) -> bool:
+    """Tell whether an argument is SPARQL rather than the name of a file."""
+    words = keywords(source)
+    return is_update(words) or any(word in QUERY_FORMS for word in words)
+
+
+def _decode(content: bytes | str, name: str) -> str:
+    """Return a text that was given as UTF-8."""
+    if isinstance(content, str):
+        return content
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name}: not UTF-8: {error.reason} at byte {error.start}") from error

@@ -30,8 +30,9 @@ def serve(root: Path, host: str, port: int, store: Path | None, *, quiet: bool) 
         app = create_app(open_store(store, root))
     try:
         server = create_server(app, host=host, port=port, ident="gmgkg")
-    except OSError as error:
-        raise StoreError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(f"cannot listen on {host}:{port}: {reason}") from error
     if not quiet:
         click.echo(
             f"gmgkg at http://{host}:{port}/  endpoint http://{host}:{port}/sparql", err=True

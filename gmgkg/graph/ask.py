@@ -7,8 +7,14 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from gmgkg.errors import BadParameter, DataError, UnknownQuestion
-from gmgkg.graph.files import query_files
+from gmgkg.errors import (
+    BadParameter,
+    DataError,
+    QueryFailed,
+    QuerySyntaxError,
+    UnknownQuestion,
+)
+from gmgkg.graph.files import query_files, read_text
 from gmgkg.namespaces import GMG, ID
 from gmgkg.questions import Parameter, Question, parse_question
 from gmgkg.store import Result, Store
@@ -42,8 +48,9 @@ def load_questions(root: Path) -> dict[str, Question]:
     """
     questions = {}
     for file in query_files(root, "questions"):
+        text = read_text(file)
         try:
-            questions[file.stem] = parse_question(file.stem, file.read_text(encoding="utf-8"))
+            questions[file.stem] = parse_question(file.stem, text)
         except ValueError as error:
             line, _, reason = str(error).removeprefix("line ").partition(": ")
             raise DataError(reason, file, int(line)) from error
@@ -81,7 +88,10 @@ def ask(store: Store, question: Question, values: Mapping[str, str | None]) -> R
             bound[parameter.name] = resolve(store, parameter, value)
         elif not parameter.optional:
             raise BadParameter(f"question '{question.name}' needs a value for '{parameter.name}'")
-    return store.query(question.query, bound)
+    try:
+        return store.query(question.query, bound)
+    except (QueryFailed, QuerySyntaxError) as error:
+        raise QueryFailed(f"question '{question.name}': {error}") from error
 
 
 def resolve(store: Store, parameter: Parameter, value: str) -> NamedNode | Literal:
@@ -96,28 +106,31 @@ def resolve(store: Store, parameter: Parameter, value: str) -> NamedNode | Liter
             raise BadParameter(f"'{value}' is no year for '{parameter.name}'; write four digits")
         return Literal(value)
     names = _names(store, parameter.type)
-    found = names.get(value.strip().casefold())
-    if found is None:
+    found = names.get(value.strip().casefold(), set())
+    if len(found) > 1:
+        meant = " or ".join(sorted(iri.rpartition("/")[2] for iri in found))
+        raise BadParameter(f"'{value}' may be {meant}; give one of them for '{parameter.name}'")
+    if not found:
         raise BadParameter(
             f"no {parameter.type} '{value}' for '{parameter.name}'; {_alike(value, list(names))}"
         )
-    return NamedNode(found)
+    return NamedNode(found.pop())
 
 
-def _names(store: Store, kind: str) -> dict[str, str]:
-    """Return IRI by everything that a resource of a kind may be called, in lower case.
+def _names(store: Store, kind: str) -> dict[str, set[str]]:
+    """Return IRIs by everything that a resource of a kind may be called, in lower case.
 
-    Slugs and IRIs win over labels, and labels over one another in alphabetical order of the IRIs.
+    A slug or an IRI means one resource alone, even where another has it as a label.
     """
     rows = store.query(_NAMES, {"class": NamedNode(GMG + _CLASSES[kind])})
     assert isinstance(rows, QuerySolutions)  # noqa: S101  it is a SELECT query
     pairs = sorted((row["resource"].value, row["name"].value) for row in rows)
-    names: dict[str, str] = {}
+    names: dict[str, set[str]] = {}
     for iri, name in pairs:
-        names.setdefault(name.casefold(), iri)
+        names.setdefault(name.casefold(), set()).add(iri)
     for iri, _ in pairs:
-        names[iri.casefold()] = iri
-        names[iri.removeprefix(f"{ID}{kind}/").casefold()] = iri
+        names[iri.casefold()] = {iri}
+        names[iri.removeprefix(f"{ID}{kind}/").casefold()] = {iri}
     return names
 
 

@@ -8,7 +8,7 @@ from gmgkg.errors import DataError
 from gmgkg.graph.build import build
 from gmgkg.graph.coverage import Coverage, cover
 from gmgkg.graph.faults import Fault, Locator
-from gmgkg.graph.files import parse_turtle, shape_files, turtle_files
+from gmgkg.graph.files import parse_turtle, query_files, shape_files, turtle_files
 from gmgkg.graph.shapes import shape_faults
 from gmgkg.graph.violations import violations
 
@@ -47,6 +47,14 @@ def check(
     report = Report()
     progress("reading files")
     files = [file for file, _ in turtle_files(root)]
+    for folder, found in (
+        (root / "ontology/shapes", shape_files(root)),
+        (root / "queries/checks", query_files(root, "checks")),
+        (root / "queries/rules", query_files(root, "rules")),
+        (root / "data/sources", list((root / "data/sources").rglob("*.ttl"))),
+    ):
+        if not found:
+            raise DataError("nothing to check, or nothing to check with, is here", folder)
     report.files = len(files) + len(shape_files(root))
     for file in (*files, *shape_files(root)):
         try:

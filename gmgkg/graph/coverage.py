@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, QuerySolutions
 
-from gmgkg.document import Document, Section
+from gmgkg.document import Document, Section, collapse
 from gmgkg.errors import UsageError
 from gmgkg.graph.faults import Fault, Locator
 from gmgkg.namespaces import shorten
@@ -133,12 +133,12 @@ def cover(store: Store, file: Path, locator: Locator) -> Coverage:
 def _recognise(store: Store, content: bytes, text: str, file: Path) -> tuple[str, bool]:
     """Return the document of which this is the text, and whether to the byte."""
     digest = hashlib.sha256(content).hexdigest()
-    rows = _select(store, "SELECT ?document ?digest WHERE { ?document gmg:sha256 ?digest }")
-    found = {str(row["document"].value): 0 for row in rows}
+    found: dict[str, int] = {}
     for row in _select(store, "SELECT ?document ?digest WHERE { ?document gmg:sha256 ?digest }"):
         if row["digest"].value == digest:
             return str(row["document"].value), True
-    collapsed = " ".join(text.split())
+        found[str(row["document"].value)] = 0
+    collapsed = collapse(text)
     for identifier in found:
         found[identifier] = sum(q[1] in collapsed for q in _quotations(store, identifier))
     best = max(found, key=lambda identifier: found[identifier], default=None)

@@ -1,8 +1,6 @@
 """The whole graph in one file, in an order that does not change from run to run."""
 
-import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 from pyoxigraph import Quad, Triple
@@ -28,22 +26,30 @@ def dump(store: Store, chosen: GraphFormat) -> bytes:
 def write_dump(store: Store, chosen: GraphFormat, file: Path) -> None:
     """Write the whole graph to a file, in one step: a failure leaves what was there.
 
+    A link is followed. What is no ordinary file, such as a device, is written to in place.
+
     :raise StoreError: where the file cannot be written
     """
     content = dump(store, chosen)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+        if file.exists() and not file.is_file():
+            file.write_bytes(content)
+        else:
+            _replace(file.resolve(), content)
     except OSError as error:
-        raise StoreError(f"{file}: cannot be written: {error.strerror}") from error
+        raise StoreError(f"{file}: cannot be written: {error.strerror or error}") from error
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Put new content where a file is or is to be; its mode stays, or is that of a new file."""
+    new = file.with_name(f".{file.name}.{os.getpid()}.new")
     try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise StoreError(f"{file}: cannot be written: {error.strerror}") from error
+        new.write_bytes(content)
+        if file.exists():
+            new.chmod(file.stat().st_mode)
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _order(quad: Quad) -> tuple[str, str, str, str]:

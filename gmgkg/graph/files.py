@@ -15,6 +15,8 @@ file                                             named graph
 ===============================================  =======================================
 """
 
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -36,9 +38,9 @@ def bundled_root() -> Path:
 def turtle_files(root: Path) -> Iterator[tuple[Path, NamedNode]]:
     """Yield every file of the graph with the name of the graph that holds it, in a fixed order.
 
-    :raise DataError: where the root lacks ``ontology`` or ``data``
+    :raise DataError: where the root lacks ``ontology``, ``data`` or ``queries``
     """
-    for folder in ("ontology", "data"):
+    for folder in ("ontology", "data", "queries"):
         if not (root / folder).is_dir():
             raise DataError("not a root of the graph: the folder is missing", root / folder)
     for folder, graph in (
@@ -60,8 +62,30 @@ def shape_files(root: Path) -> list[Path]:
 
 
 def query_files(root: Path, kind: str) -> list[Path]:
-    """Return the queries of a kind (``questions``, ``rules``, ``checks``), in a fixed order."""
-    return sorted((root / "queries" / kind).glob("*.rq"))
+    """Return the queries of a kind (``questions``, ``rules``, ``checks``) in their order.
+
+    A number at the start of a name counts as a number: ``10-b.rq`` comes after ``9-a.rq``.
+    """
+    return sorted((root / "queries" / kind).glob("*.rq"), key=_natural_order)
+
+
+def _natural_order(file: Path) -> tuple[int, str]:
+    """Order by the number at the start of a name, then by the name."""
+    number = re.match(r"\d+", file.name)
+    return (int(number[0]) if number else sys.maxsize, file.name)
+
+
+def read_text(file: Path) -> str:
+    """Return what a text file of the root holds.
+
+    :raise DataError: where it cannot be read as UTF-8
+    """
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror or error}", file) from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"not UTF-8: {error.reason} at byte {error.start}", file) from error
 
 
 def parse_turtle(file: Path) -> list[Triple]:
@@ -69,16 +93,21 @@ def parse_turtle(file: Path) -> list[Triple]:
 
     :raise DataError: where it is not Turtle, with file and line
     """
+    return [quad.triple for quad in _parse(file, RdfFormat.TURTLE)]
+
+
+def _parse(file: Path, form: RdfFormat) -> Iterator[Quad]:
+    """Yield the quads of a file.
+
+    :raise DataError: where it cannot be read or is not of that format
+    """
     try:
-        return [
-            Triple(quad.subject, quad.predicate, quad.object)
-            for quad in pyoxigraph.parse(path=str(file), format=RdfFormat.TURTLE)
-        ]
+        yield from pyoxigraph.parse(path=str(file), format=form)
     except SyntaxError as error:
         reason = str(error.msg).partition(": ")[2] or str(error.msg)
-        raise DataError(f"not Turtle: {reason}", file, error.lineno) from error
+        raise DataError(f"not {form.name}: {reason}", file, error.lineno) from error
     except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror}", file) from error
+        raise DataError(f"cannot be read: {error.strerror or error}", file) from error
 
 
 def read_quads(root: Path) -> Iterator[Quad]:
@@ -102,8 +131,4 @@ def read_files(files: Iterable[Path], progress: Callable[[str], None]) -> Iterat
         form = RdfFormat.from_extension(file.suffix.removeprefix("."))
         if form is None:
             raise DataError("no RDF format has this ending", file)
-        try:
-            yield from pyoxigraph.parse(path=str(file), format=form)
-        except SyntaxError as error:
-            reason = str(error.msg).partition(": ")[2] or str(error.msg)
-            raise DataError(f"not {form.name}: {reason}", file, error.lineno) from error
+        yield from _parse(file, form)

@@ -1,4 +1,4 @@
-"""Checks written as queries: any row that ``queries/checks/*-violation.rq`` returns is a fault."""
+"""Checks written as queries: any row that one of ``queries/checks/*.rq`` returns is a fault."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -6,11 +6,12 @@ from pathlib import Path
 
 from pyoxigraph import QuerySolutions
 
-from gmgkg.errors import DataError, QuerySyntaxError
+from gmgkg.errors import DataError, QueryFailed, QueryRefused, QuerySyntaxError
 from gmgkg.graph.faults import Fault, Locator
-from gmgkg.graph.files import query_files
+from gmgkg.graph.files import query_files, read_text
 from gmgkg.namespaces import BASE, shorten
 from gmgkg.store import Store
+from gmgkg.store.results import read_rows
 
 
 def violations(store: Store, root: Path, locator: Locator) -> Iterator[Fault]:
@@ -23,19 +24,22 @@ def violations(store: Store, root: Path, locator: Locator) -> Iterator[Fault]:
     """
     resources = _resources(store)
     for check in query_files(root, "checks"):
+        text = read_text(check)
         try:
-            rows = store.query(check.read_text(encoding="utf-8"))
-        except QuerySyntaxError as error:
-            raise DataError(str(error), check, error.line) from error
-        if not isinstance(rows, QuerySolutions):
-            raise DataError("a check must be a SELECT query", check)
-        names = [variable.value for variable in rows.variables]
+            result = store.query(text)
+            if not isinstance(result, QuerySolutions):
+                raise DataError("a check must be a SELECT query", check)
+            rows = read_rows(result)
+        except (QuerySyntaxError, QueryRefused, QueryFailed) as error:
+            raise DataError(str(error), check, getattr(error, "line", None)) from error
         for row in rows:
-            term = row["value"] if "value" in names else None
+            if row.get("subject") is None or row.get("message") is None:
+                raise DataError("a check must select ?subject and ?message in every row", check)
+            term = row.get("value")
             value = None if term is None else str(getattr(term, "value", term))
             subject = str(getattr(row["subject"], "value", row["subject"]))
             file, line = locator.place(subject, value)
-            message = _short(f"{subject} {row['message'].value}")
+            message = _short(f"{subject} {getattr(row['message'], 'value', '')}")
             yield Fault(file, line, message + _alike(value, resources))
 
 

@@ -1,8 +1,9 @@
 """The embedded store: pyoxigraph, in memory or in a folder on disk."""
 
+import fcntl
 import re
 import shutil
-import tempfile
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, Variable
 
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
-from gmgkg.sparql import is_update, keywords
+from gmgkg.sparql import asks_service, is_update, keywords, names_dataset
 from gmgkg.store import READ_ONLY, Dataset, Result, Term
+from gmgkg.store.results import failures
 
 _POINTER = "current"
+_LOCK = "lock"
 _SNAPSHOT = "snapshot-"
 _NEAR = 24
 _REASON = re.compile(r"(?:The|An?|Prefix) [a-zA-Z ]+")
@@ -37,30 +40,30 @@ class EmbeddedStore:
         dataset: Dataset | None = None,
     ) -> Result:
         """Run a SPARQL 1.1 query (see :class:`gmgkg.store.Store`)."""
-        words = keywords(text)
-        if is_update(words):
+        if is_update(keywords(text)):
             raise QueryRefused(READ_ONLY)
-        if "SERVICE" in words:
+        if asks_service(text):
             raise QueryRefused("SERVICE is refused: this store asks no other server")
         substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
             Variable(name): term for name, term in (parameters or {}).items()
         }
-        try:
-            if dataset is not None:
+        with failures():
+            try:
+                if dataset is not None:
+                    return self._engine.query(
+                        text,
+                        default_graph=[NamedNode(iri) for iri in dataset.default],
+                        named_graphs=[NamedNode(iri) for iri in dataset.named],
+                        substitutions=substitutions,
+                    )
+                # With a union the engine would ignore FROM and answer from every graph.
                 return self._engine.query(
                     text,
-                    default_graph=[NamedNode(iri) for iri in dataset.default],
-                    named_graphs=[NamedNode(iri) for iri in dataset.named],
+                    use_default_graph_as_union=not names_dataset(text),
                     substitutions=substitutions,
                 )
-            # With a union the engine would ignore FROM and answer from every graph.
-            return self._engine.query(
-                text,
-                use_default_graph_as_union="FROM" not in words,
-                substitutions=substitutions,
-            )
-        except SyntaxError as error:
-            raise _query_syntax_error(error, text) from error
+            except SyntaxError as error:
+                raise _query_syntax_error(error, text) from error
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad, in no particular order."""
@@ -77,14 +80,13 @@ def open_folder(folder: Path) -> EmbeddedStore:
     :param folder: the folder that ``gmgkg load`` wrote
     :raise StoreError: where the folder holds no store that can be read
     """
-    try:
-        snapshot = (folder / _POINTER).read_text(encoding="utf-8").strip()
-    except OSError as error:
+    snapshot = _current(folder)
+    if snapshot is None:
         raise StoreError(
             f"{folder}: no store here; write one with: gmgkg load FILE --store {folder}"
-        ) from error
+        )
     try:
-        return EmbeddedStore(pyoxigraph.Store.read_only(str(folder / snapshot)))
+        return EmbeddedStore(pyoxigraph.Store.read_only(str(snapshot)))
     except OSError as error:
         raise StoreError(f"{folder}: the store cannot be opened: {error}") from error
 
@@ -93,56 +95,76 @@ def write_folder(folder: Path, quads: Iterable[Quad]) -> None:
     """Write a store on disk in one step: whatever goes wrong, the folder holds what it held.
 
     The folder holds snapshots and a file that names the current one; replacing that file is the
-    one step. The snapshot before stays for those who still read it.
+    one step. The snapshot before stays for those who still read it. One load runs at a time.
 
     :param folder: the folder to write; a store that is there already is replaced
     :param quads: everything that the store is to hold
-    :raise StoreError: where the folder cannot be written, or holds something that is no store
+    :raise StoreError: where the folder cannot be written, holds something that is no store, or
+        is being written already
     """
     _require_store_or_nothing(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        snapshot = Path(tempfile.mkdtemp(prefix=_SNAPSHOT, dir=folder))
+        lock = (folder / _LOCK).open("w")
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written: {error.strerror}") from error
-    try:
-        engine = pyoxigraph.Store(str(snapshot))
-        engine.bulk_extend(quads)
-        engine.optimize()
-        engine.flush()
-        del engine
-        _point(folder, snapshot)
-    except OSError as error:
-        shutil.rmtree(snapshot, ignore_errors=True)
-        raise StoreError(f"{folder}: cannot be written: {error}") from error
-    except BaseException:
-        shutil.rmtree(snapshot, ignore_errors=True)
-        raise
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError(f"{folder}: another load is running; wait for its end") from error
+        before = _current(folder)
+        _remove_snapshots(folder, keep={before})
+        snapshot = folder / f"{_SNAPSHOT}{uuid.uuid4().hex[:12]}"
+        try:
+            _fill(snapshot, quads)
+            _point(folder, snapshot)
+        except OSError as error:
+            raise StoreError(f"{folder}: cannot be written: {error}") from error
+        finally:
+            _remove_snapshots(folder, keep={before, _current(folder)})
+
+
+def _fill(snapshot: Path, quads: Iterable[Quad]) -> None:
+    """Write a new snapshot."""
+    engine = pyoxigraph.Store(str(snapshot))
+    engine.bulk_extend(quads)
+    engine.optimize()
+    engine.flush()
 
 
 def _require_store_or_nothing(folder: Path) -> None:
     """Refuse to write where something stands that is no store."""
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: not a folder; give a folder that is empty or holds a store")
-    if folder.is_dir():
-        strange = [
-            entry.name
-            for entry in folder.iterdir()
-            if entry.name != _POINTER and not entry.name.startswith(_SNAPSHOT)
-        ]
-        if strange:
-            raise StoreError(f"{folder}: holds files that are no store; give an empty folder")
+    ours = (_POINTER, _LOCK)
+    if folder.is_dir() and any(
+        entry.name not in ours and not entry.name.startswith(_SNAPSHOT)
+        for entry in folder.iterdir()
+    ):
+        raise StoreError(f"{folder}: holds files that are no store; give an empty folder")
+
+
+def _current(folder: Path) -> Path | None:
+    """Return the current snapshot, or None where there is none."""
+    try:
+        name = (folder / _POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return folder / name if name.startswith(_SNAPSHOT) else None
 
 
 def _point(folder: Path, snapshot: Path) -> None:
-    """Make a snapshot the current one, and remove those older than the one before."""
-    pointer = folder / _POINTER
-    before = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
+    """Make a snapshot the current one."""
     new = folder / f"{_SNAPSHOT}pointer"
     new.write_text(f"{snapshot.name}\n", encoding="utf-8")
-    new.replace(pointer)
+    new.replace(folder / _POINTER)
+
+
+def _remove_snapshots(folder: Path, keep: set[Path | None]) -> None:
+    """Remove what an earlier load left behind."""
     for old in folder.glob(f"{_SNAPSHOT}*"):
-        if old.name not in (snapshot.name, before):
+        if old not in keep:
             shutil.rmtree(old, ignore_errors=True)
 
 

@@ -1,10 +1,12 @@
-"""Writing the result of a query: a format for each query form."""
+"""Reading and writing the result of a query, which is evaluated only while it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
-from pyoxigraph import QueryTriples
+from pyoxigraph import QuerySolutions, QueryTriples
 
-from gmgkg.errors import QueryFormatError
+from gmgkg.errors import QueryFailed, QueryFormatError
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format, GraphFormat, ResultFormat
 from gmgkg.store import Result
 from gmgkg.writing import write_graph
@@ -19,11 +21,35 @@ def write_result(result: Result, chosen: Format) -> bytes:
     """Return the result in a format.
 
     :raise QueryFormatError: where results of this query form have no such format
+    :raise QueryFailed: where the query cannot be evaluated
     """
-    if isinstance(result, QueryTriples):
-        if isinstance(chosen, GraphFormat):
-            return write_graph(list(result), chosen)
-    elif isinstance(chosen, ResultFormat):
-        return result.serialize(format=chosen.codec) or b""
+    with failures():
+        if isinstance(result, QueryTriples):
+            if isinstance(chosen, GraphFormat):
+                return write_graph(list(result), chosen)
+        elif isinstance(chosen, ResultFormat):
+            return result.serialize(format=chosen.codec) or b""
     names = ", ".join(offer.name for offer in formats_for(result))
     raise QueryFormatError(f"this query form has no {chosen.name}; it has {names}")
+
+
+def read_rows(result: QuerySolutions) -> list[dict[str, Any]]:
+    """Return the rows: terms by the names of their variables, None where unbound.
+
+    :raise QueryFailed: where the query cannot be evaluated
+    """
+    names = [variable.value for variable in result.variables]
+    with failures():
+        return [dict(zip(names, row, strict=True)) for row in result]
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """Turn what the engine raises while it evaluates into our error.
+
+    :raise QueryFailed: with the engine's reason
+    """
+    try:
+        yield
+    except (RuntimeError, ValueError, OSError, UnicodeError) as error:
+        raise QueryFailed(f"the query cannot be evaluated: {error}") from error

@@ -42,6 +42,9 @@ def _answer(status: int, detail: str, more: dict[str, int | None]) -> Response:
     title = HTTPStatus(status).phrase
     if choose(request.headers.get("Accept"), [_PROBLEM, "text/html"]) == "text/html":
         page = render_template("problem.html", status=status, title=title, detail=detail)
-        return Response(page, status, mimetype="text/html")
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
-    return Response(json.dumps(body) + "\n", status, mimetype=_PROBLEM)
+        response = Response(page, status, mimetype="text/html")
+    else:
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
+        response = Response(json.dumps(body) + "\n", status, mimetype=_PROBLEM)
+    response.headers["Vary"] = "Accept"
+    return response

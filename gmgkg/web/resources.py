@@ -3,40 +3,43 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template, request
-from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
-from gmgkg.formats import GRAPH_FORMATS, GraphFormat, named
-from gmgkg.namespaces import BASE, GMG, RESOURCE_TYPES, shorten
+from gmgkg.formats import GRAPH_FORMATS, GraphFormat, named, negotiate
+from gmgkg.namespaces import BASE, RESOURCE_TYPES, shorten
 from gmgkg.negotiate import choose
 from gmgkg.store import Store
+from gmgkg.store.results import read_rows
 from gmgkg.web.asking import current_store
 from gmgkg.writing import write_graph
 
 blueprint = Blueprint("resources", __name__)
 
-_OUTGOING = """
+# Of what the rules derive, a page shows our own terms and labels; standard terms repeat them.
+_STATEMENTS = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?resource ?property ?term ?label WHERE {
-  GRAPH ?graph { ?resource ?property ?term }
-  FILTER(?graph != <https://w3id.org/gmgkg/graph/derived> || ?property = rdfs:label
-    || STRSTARTS(STR(?property), "https://w3id.org/gmgkg/ontology#"))
+  %s
+  FILTER(?property = rdfs:label || STRSTARTS(STR(?property), "https://w3id.org/gmgkg/ontology#")
+    || NOT EXISTS { GRAPH <https://w3id.org/gmgkg/graph/derived> { %s } })
   OPTIONAL { ?term rdfs:label ?label FILTER(LANG(?label) = "en") }
 } ORDER BY ?property ?label ?term
 """
+_OUTGOING = "?resource ?property ?term ."
+_INCOMING = "?term ?property ?resource ."
 
-_INCOMING = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?resource ?property ?term ?label WHERE {
-  GRAPH ?graph { ?term ?property ?resource }
-  FILTER(?graph != <https://w3id.org/gmgkg/graph/derived> || ?property = rdfs:label
-    || STRSTARTS(STR(?property), "https://w3id.org/gmgkg/ontology#"))
-  OPTIONAL { ?term rdfs:label ?label FILTER(LANG(?label) = "en") }
-} ORDER BY ?property ?label ?term
+# The resource, what refers to it, and the nodes that live under its address after a hash.
+_DESCRIPTION = """
+SELECT ?resource ?subject ?property ?object WHERE {
+  { ?resource ?property ?object BIND(?resource AS ?subject) }
+  UNION { ?subject ?property ?resource BIND(?resource AS ?object) }
+  UNION {
+    { ?resource ?link ?subject } UNION { ?subject ?link ?resource }
+    ?subject ?property ?object
+    FILTER(STRSTARTS(STR(?subject), CONCAT(STR(?resource), "#")))
+  }
+}
 """
-
-_DESCRIPTION = (
-    "CONSTRUCT {{ {0} ?p ?o . ?s ?q {0} }} WHERE {{ {{ {0} ?p ?o }} UNION {{ ?s ?q {0} }} }}"
-)
 
 
 @dataclass(frozen=True)
@@ -53,35 +56,52 @@ class Value:
     language: str | None
 
 
-@blueprint.route("/id/<any({types}):kind>/<slug>".format(types=",".join(map(repr, RESOURCE_TYPES))))
+@blueprint.route(f"/id/<any({','.join(map(repr, RESOURCE_TYPES))}):kind>")
+@blueprint.route(f"/id/<any({','.join(map(repr, RESOURCE_TYPES))}):kind>/<slug>")
+@blueprint.route("/codelist/<kind>")
 @blueprint.route("/codelist/<kind>/<slug>")
-def resource(kind: str, slug: str) -> Response:
+def resource(kind: str, slug: str | None = None) -> Response:
     """Answer with the resource whose IRI ends like this address."""
-    iri = NamedNode(BASE + request.path.lstrip("/"))
     store = current_store()
-    outgoing = _groups(store, _OUTGOING, iri)
-    if not outgoing:
+    try:
+        iri = NamedNode(BASE + request.path.strip("/"))
+    except ValueError:
+        iri = None
+    outgoing = {} if iri is None else _groups(store, _OUTGOING, iri)
+    if iri is None or not outgoing:
         abort(404, f"There is no {kind} '{slug}' in this graph.")
-    offers = ["text/html", *(offer.media_type for offer in GRAPH_FORMATS)]
-    chosen = choose(request.headers.get("Accept"), offers)
-    wanted = named(request.args.get("format", chosen or ""), GRAPH_FORMATS)
+    wanted = _wanted()
     if wanted is not None:
         response = Response(_describe(store, iri, wanted), mimetype=wanted.media_type)
-    elif chosen == "text/html" and "format" not in request.args:
+    else:
         incoming = _groups(store, _INCOMING, iri)
         response = Response(_page(iri, kind, outgoing, incoming), mimetype="text/html")
-    else:
-        abort(406, "On offer are " + ", ".join(offers) + ".")
     response.headers["Vary"] = "Accept"
     return response
 
 
+def _wanted() -> GraphFormat | None:
+    """Return the format that the client wants, None for a page, or answer 406."""
+    format_name = request.args.get("format")
+    if format_name == "html":
+        return None
+    accept = request.headers.get("Accept")
+    media_types = [offer.media_type for offer in GRAPH_FORMATS]
+    if not format_name and choose(accept, ["text/html", *media_types]) == "text/html":
+        return None
+    chosen = named(format_name, GRAPH_FORMATS) if format_name else negotiate(accept, GRAPH_FORMATS)
+    if chosen is None:
+        abort(406, f"On offer are text/html, {', '.join(media_types)}.")
+    return chosen
+
+
 def _describe(store: Store, iri: NamedNode, chosen: GraphFormat) -> bytes:
-    """Return every statement with the resource as subject or object."""
-    result = store.query(_DESCRIPTION.format(iri))
-    assert isinstance(result, QueryTriples)  # noqa: S101  it is a CONSTRUCT query
-    triples = sorted(result, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
-    return write_graph(triples, chosen)
+    """Return every statement with the resource as subject or object, and its hash resources."""
+    result = store.query(_DESCRIPTION, {"resource": iri})
+    assert isinstance(result, QuerySolutions)  # noqa: S101  it is a SELECT query
+    names = ("subject", "property", "object")
+    triples = {Triple(*(row[name] for name in names)) for row in read_rows(result)}
+    return write_graph(sorted(triples, key=str), chosen)
 
 
 def _page(
@@ -101,27 +121,29 @@ def _page(
     )
 
 
-def _groups(store: Store, query: str, iri: NamedNode) -> dict[str, list[Value]]:
+def _groups(store: Store, pattern: str, iri: NamedNode) -> dict[str, list[Value]]:
     """Return the values by property."""
-    result = store.query(query, {"resource": iri})
-    assert isinstance(result, QuerySolutions)  # noqa: S101  these are SELECT queries
+    result = store.query(_STATEMENTS % (pattern, pattern), {"resource": iri})
+    assert isinstance(result, QuerySolutions)  # noqa: S101  it is a SELECT query
     groups: dict[str, list[Value]] = {}
-    for row in result:
-        values = groups.setdefault(shorten(row["property"].value), [])
+    for row in read_rows(result):
+        values = groups.setdefault(shorten(getattr(row["property"], "value", "")), [])
         value = _value(row["term"], row["label"])
         if value not in values:
             values.append(value)
     return groups
 
 
-def _value(term: NamedNode | Literal, label: Literal | None) -> Value:
+def _value(term: NamedNode | Literal | None, label: NamedNode | Literal | None) -> Value:
     """Return a term as a value on a page; our own resources lead to their page here."""
-    if isinstance(term, Literal):
-        return Value(term.value, None, term.language)
+    if not isinstance(term, NamedNode):
+        return Value(str(getattr(term, "value", "")), None, getattr(term, "language", None))
     local = term.value.removeprefix(BASE)
-    address = (
-        f"/{local}" if local != term.value and local.startswith(("id/", "codelist/")) else None
-    )
-    if address is None and term.value.startswith("http") and not term.value.startswith(GMG):
+    if local != term.value and local.startswith(("id/", "codelist/")):
+        address = f"/{local}"
+    elif term.value.startswith("http") and not term.value.startswith(BASE):
         address = term.value
-    return Value(label.value if label else shorten(term.value), address, "en" if label else None)
+    else:
+        address = None
+    text = shorten(term.value) if label is None else label.value
+    return Value(text, address, None if label is None else "en")

@@ -1,16 +1,16 @@
 """The endpoint: SPARQL 1.1 Protocol, queries only."""
 
 from collections.abc import Sequence
+from urllib.parse import unquote_to_bytes
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, request, url_for
 from pyoxigraph import NamedNode, QueryBoolean, Triple
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from gmgkg.errors import QueryRefused
-from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, AnyFormat, named
+from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, AnyFormat, named, negotiate
 from gmgkg.namespaces import RDF
-from gmgkg.negotiate import choose
 from gmgkg.store import READ_ONLY, Dataset, Result
 from gmgkg.store.results import formats_for, write_result
 from gmgkg.web.asking import current_store
@@ -27,8 +27,9 @@ _SD = "http://www.w3.org/ns/sparql-service-description#"
 @blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
 def endpoint() -> Response:
     """Answer a query by GET, by POST form or by POST direct (section 2.1)."""
-    if request.method != "POST" and not request.args:
+    if request.method != "POST" and not request.query_string:
         return _describe_service()
+    _require_utf8(request.query_string)
     text, parameters = _operation()
     result = current_store().query(text, dataset=_dataset(parameters))
     return _respond(result, parameters.get("format"))
@@ -44,12 +45,21 @@ def preflight() -> Response:
     return response
 
 
+def _require_utf8(encoded: bytes) -> None:
+    """Refuse an encoding that would be read as another text than the client meant."""
+    try:
+        unquote_to_bytes(encoded).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"The request is not UTF-8 once decoded: {error.reason}.") from error
+
+
 def _operation() -> tuple[str, MultiDict[str, str]]:
     """Return the query and the parameters beside it."""
     parameters: MultiDict[str, str] = MultiDict(request.args)
     if request.method != "POST":
         return _only_query(parameters), parameters
     if request.mimetype == _FORM:
+        _require_utf8(request.get_data(cache=True, parse_form_data=False))
         parameters.update(request.form)
         return _only_query(parameters), parameters
     if request.mimetype == _UPDATE:
@@ -99,14 +109,10 @@ def _respond(result: Result, format_name: str | None) -> Response:
 
 def _choose_format(offers: Sequence[AnyFormat], format_name: str | None) -> AnyFormat:
     """Return the format to write, or answer 406 with what there is."""
-    chosen = (
-        named(format_name, offers)
-        if format_name
-        else named(
-            choose(request.headers.get("Accept"), [offer.media_type for offer in offers]) or "",
-            offers,
-        )
-    )
+    if format_name:
+        chosen = named(format_name, offers)
+    else:
+        chosen = negotiate(request.headers.get("Accept"), offers)
     if chosen is None:
         abort(406, "On offer are " + ", ".join(offer.media_type for offer in offers) + ".")
     return chosen
@@ -115,7 +121,7 @@ def _choose_format(offers: Sequence[AnyFormat], format_name: str | None) -> AnyF
 def _describe_service() -> Response:
     """Answer a GET without a query (SPARQL 1.1 Service Description, section 2)."""
     chosen = _choose_format(GRAPH_FORMATS, None)
-    service = NamedNode(request.base_url)
+    service = NamedNode(url_for("sparql.endpoint", _external=True))
     formats = (*RESULT_FORMATS, *GRAPH_FORMATS)
     statements = [
         (f"{RDF}type", NamedNode(f"{_SD}Service")),

@@ -11,7 +11,10 @@
     ├── QueryFailed            status 400, exit 1   the query is SPARQL but cannot be evaluated
     ├── QueryFormatError       status 406, exit 1   the result cannot be written in that format
     ├── DataError              status 500, exit 1   a file of the graph is broken; file and line
-    └── StoreError             status 503, exit 1   a store cannot be opened, read or written
+    ├── StoreError             status 503, exit 1   a store cannot be opened, read or written
+    ├── BusyError              status 503, exit 1   too many queries at once
+    ├── OverTimeError          status 504, exit 1   a query went over its time
+    └── TooLargeError          status 507, exit 1   over its memory, or its result over its size
 
 Each edge translates once: the command line to one line on standard error and the exit code,
 the web to the status and a problem document. Anything else is a defect and is not caught.
@@ -87,3 +90,22 @@ class StoreError(GmgkgError):
     """A store cannot be opened, read or written."""
 
     status = 503
+
+
+class BusyError(GmgkgError):
+    """Too many queries run and wait already; asking again in a moment helps."""
+
+    status = 503
+    retry_after = 2
+
+
+class OverTimeError(GmgkgError):
+    """The query was stopped because it went over its time; there is no partial answer."""
+
+    status = 504
+
+
+class TooLargeError(GmgkgError):
+    """The query went over its memory, or its result over its size; there is no partial answer."""
+
+    status = 507

@@ -62,6 +62,21 @@ def names_dataset(text: str) -> bool:
     return False
 
 
+def depth(text: str) -> int:
+    """Return how deeply the brackets of a query nest, strings and comments apart."""
+    deepest = current = 0
+    for token in _TOKEN.finditer(_plain(text)):
+        if token["bracket"]:
+            current += 1 if token["bracket"] in "({[" else -1
+            deepest = max(deepest, current)
+    return deepest
+
+
+def query_form(words: Sequence[str]) -> str:
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE by the keywords, or nothing where it is none."""
+    return next((word for word in words if word in QUERY_FORMS), "")
+
+
 def is_update(words: Sequence[str]) -> bool:
     """Tell whether keywords are those of an update (SPARQL 1.1 Update, section 3)."""
     first = next((word for word in words if word not in ("BASE", "PREFIX")), "")

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,13 @@ from flask.testing import FlaskClient
 from gmgkg.cli import main
 from gmgkg.graph.build import build
 from gmgkg.graph.files import bundled_root
+from gmgkg.guard import Limits
+from gmgkg.guard.cache import AnswerCache
+from gmgkg.guard.pool import QueryPool
 from gmgkg.store import Store
+from gmgkg.store.embedded import write_snapshot
 from gmgkg.web import create_app
+from gmgkg.web.front import Front
 
 TINY = Path(__file__).parent / "tiny"
 
@@ -77,10 +83,27 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
     return call
 
 
+@contextmanager
+def serving(store: Store, folder: Path, limits: Limits | None = None) -> Iterator[FlaskClient]:
+    """Run the web application over a store, with workers of its own, and yield a client."""
+    snapshot = folder / "snapshot.nq"
+    write_snapshot(snapshot, store.quads())
+    limits = limits or Limits()
+    pool = QueryPool(snapshot, limits)
+    try:
+        app = create_app(pool, store, "test")
+        app.wsgi_app = Front(  # type: ignore[method-assign]
+            app.wsgi_app, AnswerCache(limits.cache_bytes, limits.wait_seconds)
+        )
+        yield app.test_client()
+    finally:
+        pool.close()
+
+
 @pytest.fixture(scope="session")
-def client(store: Store) -> Iterator[FlaskClient]:
-    """Return a client of the web application over the graph as it is."""
-    with create_app(store).test_client() as opened:
+def client(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """Yield a client of the web application over the graph as it is."""
+    with serving(store, tmp_path_factory.mktemp("serving")) as opened:
         yield opened
 
 

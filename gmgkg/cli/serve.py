@@ -1,14 +1,17 @@
 """``gmgkg serve``."""
 
+import socket
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import click
-from waitress.server import create_server
 
 from gmgkg.cli.options import progress, quiet_option, store_option
 from gmgkg.errors import StoreError
 from gmgkg.graph.opening import open_store
-from gmgkg.web import create_app
+from gmgkg.guard import Limits
+from gmgkg.web.serving import serve as run_server
 
 
 @click.command()
@@ -20,21 +23,69 @@ from gmgkg.web import create_app
     type=click.IntRange(1, 65535),
     help="Port to listen on.",
 )
+@click.option(
+    "--timeout",
+    default=Limits.seconds,
+    show_default=True,
+    type=click.FloatRange(0.1, 3600),
+    help="Seconds after which a query is stopped.",
+)
+@click.option(
+    "--max-timeout",
+    default=Limits.most_seconds,
+    show_default=True,
+    type=click.FloatRange(0.1, 3600),
+    help="Seconds that a client may ask for with timeout=.",
+)
+@click.option(
+    "--memory",
+    default=Limits.worker_bytes // 1024 // 1024,
+    show_default=True,
+    type=click.IntRange(64, 1_000_000),
+    help="Megabytes that one query may use.",
+)
 @store_option
 @quiet_option
 @click.pass_obj
-def serve(root: Path, host: str, port: int, store: Path | None, *, quiet: bool) -> None:
+def serve(  # noqa: PLR0913, PLR0917  the options
+    root: Path,
+    host: str,
+    port: int,
+    timeout: float,
+    max_timeout: float,
+    memory: int,
+    store: Path | None,
+    *,
+    quiet: bool,
+) -> None:
     """Serve the endpoint, the resources and the dumps until stopped."""
+    limits = replace(
+        Limits(),
+        seconds=timeout,
+        most_seconds=max(timeout, max_timeout),
+        worker_bytes=memory * 1024 * 1024,
+    )
+    _require_free(host, port)
     with progress(quiet=quiet) as show:
         show("reading the graph")
-        app = create_app(open_store(store, root))
+        opened = open_store(store, root)
+
+    def started() -> None:
+        if not quiet:
+            address = f"http://{host}:{port}"
+            click.echo(f"gmgkg at {address}/  endpoint {address}/sparql", err=True)
+
+    run_server(opened, store, host, port, limits, started)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say at once, and in one line, where the address cannot be had."""
     try:
-        server = create_server(app, host=host, port=port, ident="gmgkg")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise StoreError(f"cannot listen on {host}:{port}: {reason}") from error
-    if not quiet:
-        click.echo(
-            f"gmgkg at http://{host}:{port}/  endpoint http://{host}:{port}/sparql", err=True
-        )
-    server.run()
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with closing(socket.socket(family, kind, protocol)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise StoreError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, Variable
 
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
 from gmgkg.sparql import asks_service, is_update, keywords, names_dataset
@@ -72,6 +72,18 @@ class EmbeddedStore:
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads at once."""
         self._engine.bulk_extend(quads)
+
+
+def write_snapshot(file: Path, quads: Iterable[Quad]) -> None:
+    """Write quads to a file from which a store in memory can be made again."""
+    pyoxigraph.serialize(quads, str(file), format=RdfFormat.N_QUADS)
+
+
+def read_snapshot(file: Path) -> EmbeddedStore:
+    """Return a store in memory with the quads of a file that :func:`write_snapshot` wrote."""
+    engine = pyoxigraph.Store()
+    engine.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
+    return EmbeddedStore(engine)
 
 
 def open_folder(folder: Path) -> EmbeddedStore:

@@ -1,18 +1,26 @@
 """The web: the endpoint, the resources, the dumps, and a page that says what this is."""
 
-from flask import Flask, Response
+from http import HTTPStatus
 
+from flask import Flask, Response, request
+
+from gmgkg.guard.pool import QueryPool
+from gmgkg.guard.store import GuardedStore
 from gmgkg.store import Store
 from gmgkg.web import dumps, health, home, problems, resources, sparql
 
 
-def create_app(store: Store) -> Flask:
-    """Return the WSGI application over a store.
+def create_app(pool: QueryPool, whole: Store, version: str) -> Flask:
+    """Return the WSGI application over a graph.
 
-    :param store: asked for everything that is served
+    :param pool: runs every query
+    :param whole: the same graph, for dumps
+    :param version: of the data; changes whenever the data does
     """
     app = Flask(__name__)
-    app.config["STORE"] = store
+    app.config["POOL"] = pool
+    app.config["STORE"] = GuardedStore(pool, whole)
+    app.config["DATA_VERSION"] = version
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     app.url_map.strict_slashes = False
     problems.register(app)
@@ -30,10 +38,17 @@ def create_app(store: Store) -> Flask:
 
 def _add_headers(response: Response) -> Response:
     """Let any page read the answers, and let no answer be taken for something else."""
+    if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK:
+        response.headers.setdefault("Cache-Control", "public, max-age=60")
+        if not response.is_streamed and "ETag" not in response.headers:
+            response.add_etag()
     response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    response.headers.setdefault("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'",
     )
     return response

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from gmgkg.errors import GmgkgError, QuerySyntaxError
+from gmgkg.errors import BusyError, GmgkgError, QuerySyntaxError
 from gmgkg.negotiate import choose
 
 _PROBLEM = "application/problem+json"
@@ -23,7 +23,10 @@ def _answer_ours(error: GmgkgError) -> Response:
     place = {}
     if isinstance(error, QuerySyntaxError) and error.line is not None:
         place = {"line": error.line, "column": error.column}
-    return _answer(error.status, str(error), place)
+    response = _answer(error.status, str(error), place)
+    if isinstance(error, BusyError):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _answer_http(error: HTTPException) -> Response:

@@ -1,19 +1,22 @@
 """The endpoint: SPARQL 1.1 Protocol, queries only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from math import inf
+from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, abort, request, url_for
-from pyoxigraph import NamedNode, QueryBoolean, Triple
+from pyoxigraph import NamedNode, Triple
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from gmgkg.errors import QueryRefused
-from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, AnyFormat, named, negotiate
+from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, AnyFormat, Format, named, negotiate
 from gmgkg.namespaces import RDF
-from gmgkg.store import READ_ONLY, Dataset, Result
-from gmgkg.store.results import formats_for, write_result
-from gmgkg.web.asking import current_store
+from gmgkg.sparql import keywords, query_form
+from gmgkg.store import READ_ONLY, Dataset
+from gmgkg.web.asking import current_pool, data_version
 from gmgkg.writing import write_graph
 
 blueprint = Blueprint("sparql", __name__)
@@ -21,6 +24,8 @@ blueprint = Blueprint("sparql", __name__)
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
+_AT_ONCE = 256 * 1024
+_PIECE = 64 * 1024
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 
 
@@ -31,8 +36,20 @@ def endpoint() -> Response:
         return _describe_service()
     _require_utf8(request.query_string)
     text, parameters = _operation()
-    result = current_store().query(text, dataset=_dataset(parameters))
-    return _respond(result, parameters.get("format"))
+    chosen = _choose_format(_offers(text), parameters.get("format"))
+    dataset = _dataset(parameters)
+    tag = _tag(text, dataset, chosen)
+    if request.if_none_match.contains(tag):
+        response = Response(status=304)
+    else:
+        seconds = _seconds(parameters)
+        client = request.remote_addr or ""
+        file = current_pool().run(text, chosen, client, seconds, dataset=dataset)
+        response = _send(file, chosen.media_type)
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Vary"] = "Accept"
+    return response
 
 
 @blueprint.route("/sparql", methods=["OPTIONS"])
@@ -96,15 +113,54 @@ def _dataset(parameters: MultiDict[str, str]) -> Dataset | None:
     return Dataset(default, named_graphs)
 
 
-def _respond(result: Result, format_name: str | None) -> Response:
-    """Write the result in the format asked for, else in the one negotiated."""
-    offers = formats_for(result)
-    if isinstance(result, QueryBoolean):
-        offers = [offer for offer in offers if offer.name in ("json", "xml")]
-    chosen = _choose_format(offers, format_name)
-    response = Response(write_result(result, chosen), mimetype=chosen.media_type)
-    response.headers["Vary"] = "Accept"
+def _offers(text: str) -> Sequence[Format]:
+    """Return the formats in which the form of a query can be answered."""
+    form = query_form(keywords(text))
+    if form in ("CONSTRUCT", "DESCRIBE"):
+        return GRAPH_FORMATS
+    if form == "ASK":
+        return [offer for offer in RESULT_FORMATS if offer.name in ("json", "xml")]
+    return RESULT_FORMATS
+
+
+def _seconds(parameters: MultiDict[str, str]) -> float | None:
+    """Return the time that the client allows its query, or None where it says nothing."""
+    given = parameters.get("timeout")
+    if given is None:
+        return None
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < inf:
+        abort(400, f"'{given}' is no time for 'timeout'; give seconds, such as 2.5.")
+    return seconds
+
+
+def _tag(text: str, dataset: Dataset | None, chosen: Format) -> str:
+    """Return the entity tag: it differs wherever data, query, graphs or format do."""
+    parts = (data_version(), text, repr(dataset), chosen.name)
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _send(file: Path, media_type: str) -> Response:
+    """Return a whole result: small ones at once, large ones piece by piece."""
+    size = file.stat().st_size
+    if size <= _AT_ONCE:
+        content = file.read_bytes()
+        file.unlink()
+        return Response(content, mimetype=media_type)
+    response = Response(_pieces(file), mimetype=media_type)
+    response.content_length = size
+    response.call_on_close(lambda: file.unlink(missing_ok=True))
     return response
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
+    """Yield a file piece by piece."""
+    with file.open("rb") as opened:
+        while piece := opened.read(_PIECE):
+            yield piece
 
 
 def _choose_format(offers: Sequence[AnyFormat], format_name: str | None) -> AnyFormat:

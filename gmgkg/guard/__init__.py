@@ -1,0 +1,33 @@
+"""Running queries where they can be ended: limits, worker processes, fair queues, a cache."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What queries may use, in each process of the server.
+
+    :ivar seconds: time for a query that asks for none
+    :ivar most_seconds: the longest time that a client may ask for
+    :ivar express_seconds: time in the express lane, before a query moves to the slow lane
+    :ivar worker_bytes: address space of a worker beyond what it holds when it starts
+    :ivar result_bytes: size of one result
+    :ivar express_workers: queries that run at the same time in the express lane
+    :ivar slow_workers: queries that run at the same time in the slow lane
+    :ivar waiting: queries that may wait for a worker in each lane
+    :ivar wait_seconds: how long one may wait
+    :ivar depth: how deeply brackets may nest
+    :ivar cache_bytes: size of all cached answers
+    """
+
+    seconds: float = 10.0
+    most_seconds: float = 30.0
+    express_seconds: float = 0.25
+    worker_bytes: int = 512 * 1024 * 1024
+    result_bytes: int = 256 * 1024 * 1024
+    express_workers: int = 2
+    slow_workers: int = 1
+    waiting: int = 16
+    wait_seconds: float = 15.0
+    depth: int = 128
+    cache_bytes: int = 64 * 1024 * 1024

@@ -1,0 +1,102 @@
+"""Two lanes of workers: an express lane that is never blocked for long, and a slow one.
+
+Every query starts in the express lane. One that takes longer there than a moment is ended and
+starts again in the slow lane, whose workers give way to all others; from then on its text goes
+there directly. So a few heavy queries, however often they are sent, leave the light ones alone.
+"""
+
+import tempfile
+import threading
+import uuid
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from cachetools import LRUCache
+
+from gmgkg.errors import OverTimeError, QuerySyntaxError
+from gmgkg.formats import Format
+from gmgkg.guard import Limits
+from gmgkg.guard.lane import Lane
+from gmgkg.guard.worker import Job
+from gmgkg.sparql import depth
+from gmgkg.store import Dataset, Term
+
+_NICENESS = 10
+_REMEMBERED = 4096
+
+
+class QueryPool:
+    """Runs queries in worker processes.
+
+    :param snapshot: N-Quads to hold in memory, or the folder of a store on disk
+    :param limits: what a query may use
+    :param folder: where results are written; the system's folder for temporary files without it
+    """
+
+    def __init__(self, snapshot: Path, limits: Limits, folder: Path | None = None) -> None:
+        """Start the workers of both lanes."""
+        self.limits = limits
+        self._folder = tempfile.TemporaryDirectory(prefix="gmgkg-results-", dir=folder)
+        self.express = Lane(snapshot, limits, limits.express_workers, niceness=0)
+        self.slow = Lane(snapshot, limits, limits.slow_workers, niceness=_NICENESS)
+        self._known_slow: LRUCache[bytes, bool] = LRUCache(_REMEMBERED)
+        self._lock = threading.Lock()
+
+    def run(  # noqa: PLR0913, PLR0917  a query and all that goes with it
+        self,
+        text: str,
+        chosen: Format,
+        client: str = "",
+        seconds: float | None = None,
+        parameters: Mapping[str, Term] | None = None,
+        dataset: Dataset | None = None,
+    ) -> Path:
+        """Run a query and return the file that holds its whole result; the caller removes it.
+
+        :param chosen: the format of the result
+        :param client: who asks, so that the queue is fair
+        :param seconds: the time that the client asks for; capped by the limits
+        :raise QuerySyntaxError: where the text is not SPARQL or nests too deeply
+        :raise QueryRefused: where it asks for what the store does not do
+        :raise QueryFailed: where it cannot be evaluated
+        :raise BusyError: where no worker comes free
+        :raise OverTimeError: where it goes over its time
+        :raise TooLargeError: where it goes over its memory, or its result over its size
+        """
+        if depth(text) > self.limits.depth:
+            raise QuerySyntaxError(
+                f"the query nests more than {self.limits.depth} brackets; write it flatter"
+            )
+        allowed = min(seconds or self.limits.seconds, self.limits.most_seconds)
+        file = Path(self._folder.name) / uuid.uuid4().hex
+        job = Job(text, dict(parameters or {}), dataset, chosen.name, file)
+        try:
+            self._run(job, client, allowed)
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
+        return file
+
+    def _run(self, job: Job, client: str, allowed: float) -> None:
+        """Run a job in the express lane and, where it takes too long there, in the slow one."""
+        key = sha256(job.text.encode("utf-8", "surrogatepass")).digest()
+        with self._lock:
+            known_slow = key in self._known_slow
+        if not known_slow:
+            try:
+                self.express.run(job, client, min(allowed, self.limits.express_seconds))
+            except OverTimeError:
+                if allowed <= self.limits.express_seconds:
+                    raise
+            else:
+                return
+            with self._lock:
+                self._known_slow[key] = True
+        self.slow.run(job, client, allowed)
+
+    def close(self) -> None:
+        """End the workers and remove what they wrote."""
+        self.express.close()
+        self.slow.close()
+        self._folder.cleanup()

@@ -1,0 +1,50 @@
+"""The guarded workers as a store, for pages and questions that ask in rows."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Quad, QueryResultsFormat, parse_query_results
+
+from gmgkg.errors import QueryFormatError, StoreError
+from gmgkg.formats import RESULT_FORMATS
+from gmgkg.guard.pool import QueryPool
+from gmgkg.sparql import keywords, query_form
+from gmgkg.store import READ_ONLY, Dataset, Result, Store, Term
+
+
+class GuardedStore:
+    """A store whose queries run in the workers of a pool; it answers SELECT and ASK.
+
+    :param pool: runs the queries
+    :param whole: the same graph, for reading all of it
+    """
+
+    def __init__(self, pool: QueryPool, whole: Store) -> None:
+        """Hold both."""
+        self._pool = pool
+        self._whole = whole
+
+    def query(
+        self,
+        text: str,
+        parameters: Mapping[str, Term] | None = None,
+        dataset: Dataset | None = None,
+    ) -> Result:
+        """Run a query within the limits (see :class:`gmgkg.store.Store`).
+
+        :raise QueryFormatError: where it asks for a graph
+        """
+        if query_form(keywords(text)) in ("CONSTRUCT", "DESCRIBE"):
+            raise QueryFormatError("this store answers in rows; ask with SELECT or ASK")
+        file = self._pool.run(text, RESULT_FORMATS[0], parameters=parameters, dataset=dataset)
+        try:
+            return parse_query_results(file.read_bytes(), format=QueryResultsFormat.JSON)
+        finally:
+            file.unlink()
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad, in no particular order."""
+        return self._whole.quads()
+
+    def add(self, quads: Iterable[Quad]) -> None:  # noqa: ARG002  the interface has it
+        """Refuse: what is served does not change."""
+        raise StoreError(READ_ONLY)

@@ -1,0 +1,92 @@
+"""A queue for a few places that no client can keep to itself."""
+
+import threading
+import time
+from collections import Counter, OrderedDict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from gmgkg.errors import BusyError
+
+
+class Turnstile:
+    """Lets a few callers in at a time; those who wait go in by turns of their clients.
+
+    A client that sends many queries waits behind itself: the next place goes to the client that
+    holds the fewest, and among those to the one that has waited longest.
+
+    :param places: how many are in at a time
+    :param waiting: how many may wait
+    :param wait_seconds: how long one may wait
+    """
+
+    def __init__(self, places: int, waiting: int, wait_seconds: float) -> None:
+        """Open the turnstile with all places free."""
+        self._free = places
+        self._most_waiting = waiting
+        self._wait_seconds = wait_seconds
+        self._changed = threading.Condition()
+        self._inside: Counter[str] = Counter()
+        self._queues: OrderedDict[str, deque[object]] = OrderedDict()
+
+    @property
+    def inside(self) -> int:
+        """How many are in."""
+        return self._inside.total()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return sum(len(queue) for queue in self._queues.values())
+
+    @contextmanager
+    def place(self, client: str) -> Iterator[None]:
+        """Hold a place while the block runs.
+
+        :param client: who asks
+        :raise BusyError: where too many wait already, or no place came free in time
+        """
+        self._enter(client)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += 1
+                self._inside[client] -= 1
+                if not self._inside[client]:
+                    del self._inside[client]
+                self._changed.notify_all()
+
+    def _enter(self, client: str) -> None:
+        """Wait for a place and take it."""
+        ticket = object()
+        deadline = time.monotonic() + self._wait_seconds
+        with self._changed:
+            must_wait = not self._free or self.waiting
+            if must_wait and self.waiting >= self._most_waiting:
+                raise BusyError("too many queries are waiting; try again in a moment")
+            self._queues.setdefault(client, deque()).append(ticket)
+            try:
+                while not (self._free and self._next() is ticket):
+                    left = deadline - time.monotonic()
+                    if left <= 0 or not self._changed.wait(left):
+                        raise BusyError("no worker came free in time; try again in a moment")
+                self._free -= 1
+                self._inside[client] += 1
+            finally:
+                self._leave_queue(client, ticket)
+                self._changed.notify_all()
+
+    def _next(self) -> object:
+        """Return the ticket whose turn it is."""
+        client = min(self._queues, key=lambda name: self._inside[name])
+        return self._queues[client][0]
+
+    def _leave_queue(self, client: str, ticket: object) -> None:
+        """Take a ticket out of its queue."""
+        queue = self._queues[client]
+        queue.remove(ticket)
+        if queue:
+            self._queues.move_to_end(client)
+        else:
+            del self._queues[client]

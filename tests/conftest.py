@@ -20,6 +20,7 @@ from gmgkg.store import Store
 from gmgkg.store.embedded import write_snapshot
 from gmgkg.web import create_app
 from gmgkg.web.front import Front
+from gmgkg.web.metrics import Recorder
 
 TINY = Path(__file__).parent / "tiny"
 
@@ -91,9 +92,12 @@ def serving(store: Store, folder: Path, limits: Limits | None = None) -> Iterato
     limits = limits or Limits()
     pool = QueryPool(snapshot, limits)
     try:
-        app = create_app(pool, store, "test")
+        recorder = Recorder(log=False)
+        app = create_app(pool, store, "test", recorder)
         app.wsgi_app = Front(  # type: ignore[method-assign]
-            app.wsgi_app, AnswerCache(limits.cache_bytes, limits.wait_seconds)
+            app.wsgi_app,
+            AnswerCache(limits.cache_bytes, limits.wait_seconds),
+            recorder,
         )
         yield app.test_client()
     finally:

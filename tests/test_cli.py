@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import os
+import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -296,6 +298,30 @@ def test_two_loads_at_once_leave_a_whole_store(run: Run, tmp_path: Path) -> None
     assert any(code == 0 for _, code in outcomes)
     assert all(code == 0 or "another load is running" in message for message, code in outcomes)
     assert run("stats", "--store", tmp_path / "store").code == 0
+
+
+def test_load_killed_at_any_moment_leaves_the_old_store_or_the_new_one(
+    run: Run, tmp_path: Path
+) -> None:
+    for name, count in (("old", 1000), ("new", 60_000)):
+        lines = (f"<a:{number}> <a:b> <a:{name}> .\n" for number in range(count))
+        (tmp_path / f"{name}.nt").write_text("".join(lines))
+    run("load", tmp_path / "old.nt", "--store", tmp_path / "store")
+    command = [sys.executable, "-m", "gmgkg", "load", str(tmp_path / "new.nt"), "--quiet"]
+    command += ["--store", str(tmp_path / "store")]
+    start = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    whole = time.monotonic() - start
+    moments = random.Random(2007)  # noqa: S311  the same moments in every run
+    for _ in range(20):
+        run("load", tmp_path / "old.nt", "--store", tmp_path / "store")
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as load:
+            time.sleep(moments.uniform(0.3, 1.1) * whole)
+            load.kill()
+        ran = run("query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--store", tmp_path / "store")
+        assert records(ran)[0]["n"] in ("1000", "60000")
+        ran = run("query", "SELECT DISTINCT ?o { ?s ?p ?o }", "--store", tmp_path / "store")
+        assert len(records(ran)) == 1
 
 
 def test_store_can_be_read_by_whom_the_umask_allows(run: Run, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from conftest import serving
 from flask.testing import FlaskClient
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
+from gmgkg.store import Store
 from gmgkg.store.embedded import EmbeddedStore
 
 OSCE = "/id/organization/osce"
@@ -201,6 +202,48 @@ def test_time_that_is_none_is_refused(client: FlaskClient, given: str) -> None:
     assert response.status_code == 400
 
 
+# Graphs -------------------------------------------------------------------------
+
+UNDP = "https://w3id.org/gmgkg/graph/gmg-2007-undp"
+
+
+def test_named_graph_holds_what_its_files_say(client: FlaskClient) -> None:
+    response = client.get("/graphs", query_string={"graph": UNDP})
+    graph = rdflib.Graph().parse(data=response.data, format="turtle")
+    activity = rdflib.URIRef("https://w3id.org/gmgkg/ontology#Activity")
+    assert len(list(graph.subjects(rdflib.RDF.type, activity))) == 5
+
+
+def test_default_graph_is_the_union_of_all(client: FlaskClient, store: Store) -> None:
+    response = client.get("/graphs?default", headers={"Accept": "application/n-triples"})
+    assert len(response.data.splitlines()) == len({quad.triple for quad in store.quads()})
+
+
+def test_graphs_are_listed_with_their_sizes(client: FlaskClient) -> None:
+    page = client.get("/graphs").text
+    assert UNDP in page
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("get", "/graphs?graph=https://w3id.org/gmgkg/graph/nope", 404),
+        ("get", "/graphs?graph=not%20an%20iri", 404),
+        ("get", f"/graphs?default&graph={UNDP}", 400),
+        ("get", f"/graphs?graph={UNDP}&format=docx", 406),
+        ("put", f"/graphs?graph={UNDP}", 403),
+        ("post", "/graphs", 403),
+        ("delete", "/graphs?default", 403),
+    ],
+)
+def test_graph_that_is_not_here_or_not_to_be_written(
+    client: FlaskClient, method: str, address: str, status: int
+) -> None:
+    response = getattr(client, method)(address)
+    assert response.status_code == status
+    assert response.mimetype == "application/problem+json"
+
+
 # Resources ----------------------------------------------------------------------
 
 
@@ -356,6 +399,15 @@ def test_health_is_ok_once_the_store_holds_something(client: FlaskClient) -> Non
     assert response.status_code == 200
     assert response.json is not None
     assert response.json["status"] == "ok"
+
+
+def test_requests_are_counted_by_outcome(client: FlaskClient) -> None:
+    client.get("/sparql", query_string={"query": "SELECT * {"})
+    client.get("/health")
+    text = client.get("/metrics").text
+    assert 'gmgkg_requests_total{cache="miss",outcome="wrong",part="sparql"}' in text
+    assert 'gmgkg_requests_total{cache="miss",outcome="ok",part="health"}' in text
+    assert 'gmgkg_request_seconds_bucket{le="0.1",part="sparql"}' in text
 
 
 def test_pages_forbid_scripts_and_other_sites(client: FlaskClient) -> None:

@@ -44,6 +44,7 @@ from gmgkg.web.serving import serve as run_server
     type=click.IntRange(64, 1_000_000),
     help="Megabytes that one query may use.",
 )
+@click.option("--access-log", is_flag=True, help="Write a JSON line for each request.")
 @store_option
 @quiet_option
 @click.pass_obj
@@ -56,6 +57,7 @@ def serve(  # noqa: PLR0913, PLR0917  the options
     memory: int,
     store: Path | None,
     *,
+    access_log: bool,
     quiet: bool,
 ) -> None:
     """Serve the endpoint, the resources and the dumps until stopped."""
@@ -75,7 +77,7 @@ def serve(  # noqa: PLR0913, PLR0917  the options
             address = f"http://{host}:{port}"
             click.echo(f"gmgkg at {address}/  endpoint {address}/sparql", err=True)
 
-    run_server(opened, store, host, port, limits, started)
+    run_server(opened, store, host, port, limits, log=access_log, started=started)
 
 
 def _require_free(host: str, port: int) -> None:

@@ -7,27 +7,32 @@ from flask import Flask, Response, request
 from gmgkg.guard.pool import QueryPool
 from gmgkg.guard.store import GuardedStore
 from gmgkg.store import Store
-from gmgkg.web import dumps, health, home, problems, resources, sparql
+from gmgkg.web import dumps, graphs, health, home, metrics, problems, resources, sparql
+from gmgkg.web.metrics import Recorder
 
 
-def create_app(pool: QueryPool, whole: Store, version: str) -> Flask:
+def create_app(pool: QueryPool, whole: Store, version: str, recorder: Recorder) -> Flask:
     """Return the WSGI application over a graph.
 
     :param pool: runs every query
     :param whole: the same graph, for dumps
     :param version: of the data; changes whenever the data does
+    :param recorder: whose counts are shown at /metrics
     """
     app = Flask(__name__)
     app.config["POOL"] = pool
     app.config["STORE"] = GuardedStore(pool, whole)
     app.config["DATA_VERSION"] = version
+    app.config["RECORDER"] = recorder
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     app.url_map.strict_slashes = False
     problems.register(app)
     for blueprint in (
         dumps.blueprint,
+        graphs.blueprint,
         health.blueprint,
         home.blueprint,
+        metrics.blueprint,
         resources.blueprint,
         sparql.blueprint,
     ):

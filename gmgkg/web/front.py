@@ -5,11 +5,13 @@ A cached answer never reaches Flask, which would take most of the time.
 
 import gzip
 import io
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from gmgkg.errors import BusyError
 from gmgkg.guard.cache import Answer, AnswerCache
+from gmgkg.web.metrics import Recorder
 
 _NEVER_CACHED = ("/health", "/metrics")
 _LARGEST_BODY = 64 * 1024
@@ -28,28 +30,50 @@ class Front:
 
     :param application: answers what is not in the cache
     :param cache: keeps its answers
+    :param recorder: counts requests
     """
 
-    def __init__(self, application: Application, cache: AnswerCache) -> None:
-        """Hold both."""
+    def __init__(self, application: Application, cache: AnswerCache, recorder: Recorder) -> None:
+        """Hold all three."""
         self._application = application
         self._cache = cache
+        self._recorder = recorder
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
+        started = time.perf_counter()
+        cached = False
+        sent: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], *_: object) -> None:
+            sent.append(status)
+            start_response(status, headers)
+
         key = _key(environ)
+        answer = None if key is None else self._cache.get(key)
         if key is None:
-            return self._application(environ, start_response)
-        answer = self._cache.get(key)
-        if answer is None:
-            try:
-                with self._cache.flight(key):
-                    answer = self._cache.get(key)
-                    if answer is None:
-                        return self._ask(key, environ, start_response)
-            except BusyError as error:
-                return _busy(error, start_response)
-        return _send(answer, environ, start_response)
+            body = self._application(environ, start)
+        elif answer is not None:
+            cached = True
+            body = _send(answer, environ, start)
+        else:
+            body, cached = self._fly(key, environ, start)
+        size = sum(map(len, body)) if isinstance(body, list) else 0
+        self._recorder.record(environ, sent[0], size, started, cached=cached)
+        return body
+
+    def _fly(
+        self, key: tuple[str, ...], environ: dict[str, Any], start_response: StartResponse
+    ) -> tuple[Iterable[bytes], bool]:
+        """Ask once for all who ask the same now; tell whether another one's answer served."""
+        try:
+            with self._cache.flight(key):
+                answer = self._cache.get(key)
+                if answer is None:
+                    return self._ask(key, environ, start_response), False
+        except BusyError as error:
+            return _busy(error, start_response), False
+        return _send(answer, environ, start_response), True
 
     def _ask(
         self, key: tuple[str, ...], environ: dict[str, Any], start_response: StartResponse
@@ -96,7 +120,7 @@ def _key(environ: dict[str, Any]) -> tuple[str, ...] | None:
             return None
         content = environ["wsgi.input"].read(int(length))
         environ["wsgi.input"] = io.BytesIO(content)
-        body = content.decode("latin-1")
+        body = environ["gmgkg.body"] = content.decode("latin-1")
     elif method not in ("GET", "HEAD"):
         return None
     return (

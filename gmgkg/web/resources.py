@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
-from gmgkg.formats import GRAPH_FORMATS, GraphFormat, named, negotiate
+from gmgkg.formats import GRAPH_FORMATS, GraphFormat
 from gmgkg.namespaces import BASE, RESOURCE_TYPES, shorten
 from gmgkg.negotiate import choose
 from gmgkg.store import Store
 from gmgkg.store.results import read_rows
 from gmgkg.web.asking import current_store
+from gmgkg.web.choosing import choose_format
 from gmgkg.writing import write_graph
 
 blueprint = Blueprint("resources", __name__)
@@ -81,18 +82,15 @@ def resource(kind: str, slug: str | None = None) -> Response:
 
 
 def _wanted() -> GraphFormat | None:
-    """Return the format that the client wants, None for a page, or answer 406."""
+    """Return the format that the client wants, or None for a page."""
     format_name = request.args.get("format")
+    media_types = [offer.media_type for offer in GRAPH_FORMATS]
+    accept = request.headers.get("Accept")
     if format_name == "html":
         return None
-    accept = request.headers.get("Accept")
-    media_types = [offer.media_type for offer in GRAPH_FORMATS]
     if not format_name and choose(accept, ["text/html", *media_types]) == "text/html":
         return None
-    chosen = named(format_name, GRAPH_FORMATS) if format_name else negotiate(accept, GRAPH_FORMATS)
-    if chosen is None:
-        abort(406, f"On offer are text/html, {', '.join(media_types)}.")
-    return chosen
+    return choose_format(GRAPH_FORMATS, format_name)
 
 
 def _describe(store: Store, iri: NamedNode, chosen: GraphFormat) -> bytes:

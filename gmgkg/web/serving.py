@@ -19,24 +19,28 @@ from gmgkg.store import Store
 from gmgkg.store.embedded import open_folder, read_snapshot, write_snapshot
 from gmgkg.web import create_app
 from gmgkg.web.front import Front
+from gmgkg.web.metrics import Recorder
 
 _SETTING = "GMGKG_SERVING"
 _THREADS = 64
 _KILL_AFTER = 5
 
 
-def serve(  # noqa: PLR0913, PLR0917  what a server needs
+def serve(  # noqa: PLR0913  what a server needs
     store: Store,
     folder: Path | None,
     host: str,
     port: int,
     limits: Limits,
+    *,
+    log: bool,
     started: Callable[[], None],
 ) -> None:
     """Serve a graph until the process is told to stop.
 
     :param store: the graph in memory, where there is no folder
     :param folder: the folder of a store on disk, or None
+    :param log: whether to write the access log on standard output
     :param started: called once the server listens
     :raise StoreError: where the address cannot be listened on
     """
@@ -52,6 +56,7 @@ def serve(  # noqa: PLR0913, PLR0917  what a server needs
             "version": version,
             "limits": asdict(limits),
             "results": runtime,
+            "log": log,
         }
         os.environ[_SETTING] = json.dumps(settings)
         server = Granian(
@@ -80,5 +85,6 @@ def create() -> Front:
     limits = Limits(**settings["limits"])
     pool = QueryPool(snapshot, limits, Path(settings["results"]))
     whole = open_folder(snapshot) if snapshot.is_dir() else read_snapshot(snapshot)
-    application = create_app(pool, whole, settings["version"])
-    return Front(application, AnswerCache(limits.cache_bytes, limits.wait_seconds))
+    recorder = Recorder(log=settings["log"], folder=Path(settings["results"]))
+    application = create_app(pool, whole, settings["version"], recorder)
+    return Front(application, AnswerCache(limits.cache_bytes, limits.wait_seconds), recorder)

@@ -1,9 +1,8 @@
 """The endpoint: SPARQL 1.1 Protocol, queries only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from math import inf
-from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, abort, request, url_for
@@ -12,11 +11,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from gmgkg.errors import QueryRefused
-from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, AnyFormat, Format, named, negotiate
+from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
 from gmgkg.namespaces import RDF
 from gmgkg.sparql import keywords, query_form
 from gmgkg.store import READ_ONLY, Dataset
 from gmgkg.web.asking import current_pool, data_version
+from gmgkg.web.choosing import choose_format
+from gmgkg.web.sending import send
 from gmgkg.writing import write_graph
 
 blueprint = Blueprint("sparql", __name__)
@@ -24,8 +25,6 @@ blueprint = Blueprint("sparql", __name__)
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_AT_ONCE = 256 * 1024
-_PIECE = 64 * 1024
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 
 
@@ -36,7 +35,7 @@ def endpoint() -> Response:
         return _describe_service()
     _require_utf8(request.query_string)
     text, parameters = _operation()
-    chosen = _choose_format(_offers(text), parameters.get("format"))
+    chosen = choose_format(_offers(text), parameters.get("format"))
     dataset = _dataset(parameters)
     tag = _tag(text, dataset, chosen)
     if request.if_none_match.contains(tag):
@@ -45,7 +44,7 @@ def endpoint() -> Response:
         seconds = _seconds(parameters)
         client = request.remote_addr or ""
         file = current_pool().run(text, chosen, client, seconds, dataset=dataset)
-        response = _send(file, chosen.media_type)
+        response = send(file, chosen.media_type)
     response.set_etag(tag)
     response.headers["Cache-Control"] = "public, max-age=60"
     response.headers["Vary"] = "Accept"
@@ -143,40 +142,9 @@ def _tag(text: str, dataset: Dataset | None, chosen: Format) -> str:
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _send(file: Path, media_type: str) -> Response:
-    """Return a whole result: small ones at once, large ones piece by piece."""
-    size = file.stat().st_size
-    if size <= _AT_ONCE:
-        content = file.read_bytes()
-        file.unlink()
-        return Response(content, mimetype=media_type)
-    response = Response(_pieces(file), mimetype=media_type)
-    response.content_length = size
-    response.call_on_close(lambda: file.unlink(missing_ok=True))
-    return response
-
-
-def _pieces(file: Path) -> Iterator[bytes]:
-    """Yield a file piece by piece."""
-    with file.open("rb") as opened:
-        while piece := opened.read(_PIECE):
-            yield piece
-
-
-def _choose_format(offers: Sequence[AnyFormat], format_name: str | None) -> AnyFormat:
-    """Return the format to write, or answer 406 with what there is."""
-    if format_name:
-        chosen = named(format_name, offers)
-    else:
-        chosen = negotiate(request.headers.get("Accept"), offers)
-    if chosen is None:
-        abort(406, "On offer are " + ", ".join(offer.media_type for offer in offers) + ".")
-    return chosen
-
-
 def _describe_service() -> Response:
     """Answer a GET without a query (SPARQL 1.1 Service Description, section 2)."""
-    chosen = _choose_format(GRAPH_FORMATS, None)
+    chosen = choose_format(GRAPH_FORMATS, None)
     service = NamedNode(url_for("sparql.endpoint", _external=True))
     formats = (*RESULT_FORMATS, *GRAPH_FORMATS)
     statements = [

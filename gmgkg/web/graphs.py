@@ -1,0 +1,66 @@
+"""The named graphs one by one: SPARQL 1.1 Graph Store HTTP Protocol, for reading."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from pyoxigraph import NamedNode, QuerySolutions
+
+from gmgkg.errors import QueryRefused
+from gmgkg.formats import GRAPH_FORMATS
+from gmgkg.store import READ_ONLY, Dataset
+from gmgkg.store.results import read_rows
+from gmgkg.web.asking import current_pool, current_store
+from gmgkg.web.choosing import choose_format
+from gmgkg.web.sending import send
+
+blueprint = Blueprint("graphs", __name__)
+
+_EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_LIST = """
+SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } }
+GROUP BY ?graph ORDER BY ?graph
+"""
+
+
+@blueprint.route("/graphs", methods=["GET"])
+def graphs() -> Response:
+    """Answer with a graph (sections 4.1, 4.2 and 5.2), or with the list of them.
+
+    ``?default`` is the default graph of the endpoint: the union of all graphs.
+    """
+    wanted = request.args.get("graph")
+    if wanted is not None and "default" in request.args:
+        abort(400, "Give either 'graph' or 'default', not both.")
+    if wanted is None and "default" not in request.args:
+        return _listing()
+    dataset = None
+    if wanted is not None:
+        if wanted not in {iri for iri, _ in _names()}:
+            abort(404, f"There is no graph {wanted} here.")
+        dataset = Dataset((wanted,), ())
+    chosen = choose_format(GRAPH_FORMATS, request.args.get("format"))
+    client = request.remote_addr or ""
+    file = current_pool().run(_EVERYTHING, chosen, client, dataset=dataset)
+    response = send(file, chosen.media_type)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+@blueprint.route("/graphs", methods=["PUT", "POST", "DELETE", "PATCH"])
+def change() -> Response:
+    """Refuse every write."""
+    raise QueryRefused(READ_ONLY)
+
+
+def _names() -> list[tuple[str, int]]:
+    """Return the named graphs and how many triples each holds."""
+    result = current_store().query(_LIST)
+    assert isinstance(result, QuerySolutions)  # noqa: S101  it is a SELECT query
+    return [
+        (row["graph"].value, int(row["triples"].value))
+        for row in read_rows(result)
+        if isinstance(row["graph"], NamedNode)
+    ]
+
+
+def _listing() -> Response:
+    """List the graphs."""
+    return Response(render_template("graphs.html", graphs=_names()), mimetype="text/html")

@@ -155,12 +155,12 @@ def main() -> None:
     console = Console(width=120)
     console.print(f"{options.connections} connections, {options.seconds} s each")
     console.print(table)
-    for peer in rates:
+    for peer, theirs in rates.items():
         for fresh in (False, True):
             ratios = [
-                ours / rates[peer][key]
+                ours / theirs[key]
                 for key, ours in rates["gmgkg"].items()
-                if key[1] == fresh and ours and rates[peer].get(key)
+                if key[1] == fresh and ours and theirs.get(key)
             ]
             if peer != "gmgkg" and ratios:
                 mean = math.exp(sum(map(math.log, ratios)) / len(ratios))

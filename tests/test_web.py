@@ -202,6 +202,13 @@ def test_time_that_is_none_is_refused(client: FlaskClient, given: str) -> None:
     assert response.status_code == 400
 
 
+def test_browser_at_the_endpoint_is_led_to_the_form(client: FlaskClient) -> None:
+    accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    response = client.get("/sparql", headers={"Accept": accept})
+    assert response.status_code == 303
+    assert response.headers["Location"] == "/#query"
+
+
 # Graphs -------------------------------------------------------------------------
 
 UNDP = "https://w3id.org/gmgkg/graph/gmg-2007-undp"

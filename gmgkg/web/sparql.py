@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 from gmgkg.errors import QueryRefused
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
 from gmgkg.namespaces import RDF
+from gmgkg.negotiate import choose
 from gmgkg.sparql import keywords, query_form
 from gmgkg.store import READ_ONLY, Dataset
 from gmgkg.web.asking import current_pool, data_version
@@ -143,7 +144,16 @@ def _tag(text: str, dataset: Dataset | None, chosen: Format) -> str:
 
 
 def _describe_service() -> Response:
-    """Answer a GET without a query (SPARQL 1.1 Service Description, section 2)."""
+    """Answer a GET without a query (SPARQL 1.1 Service Description, section 2).
+
+    A browser is led to the page with the form instead.
+    """
+    media_types = [offer.media_type for offer in GRAPH_FORMATS]
+    if choose(request.headers.get("Accept"), [*media_types, "text/html"]) == "text/html":
+        form = Response(status=303)
+        form.headers["Location"] = url_for("home.home", _anchor="query")
+        form.headers["Vary"] = "Accept"
+        return form
     chosen = choose_format(GRAPH_FORMATS, None)
     service = NamedNode(url_for("sparql.endpoint", _external=True))
     formats = (*RESULT_FORMATS, *GRAPH_FORMATS)

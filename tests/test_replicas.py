@@ -1,0 +1,117 @@
+"""Replicas behind nginx: one is killed under load, and nobody notices."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+from conftest import tool
+
+NGINX = """
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 256; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    upstream gmgkg {{
+        server 127.0.0.1:{first} max_fails=1 fail_timeout=5s;
+        server 127.0.0.1:{second} max_fails=1 fail_timeout=5s;
+        keepalive 32;
+    }}
+    server {{
+        listen 127.0.0.1:{port};
+        location / {{
+            proxy_pass http://gmgkg;
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_set_header Host $host;
+            proxy_read_timeout 40s;
+            proxy_next_upstream error timeout http_502 non_idempotent;
+        }}
+    }}
+}}
+"""
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server in a group of its own until the block ends."""
+    with subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL) as server:
+        try:
+            for _ in range(300):
+                with closing(socket.socket()) as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.1)
+            yield server
+        finally:
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+def test_replica_killed_under_load_fails_no_request(tmp_path: Path) -> None:
+    nginx = tool("nginx")
+    port, first, second = _free_port(), _free_port(), _free_port()
+    config = tmp_path / "nginx.conf"
+    config.write_text(NGINX.format(folder=tmp_path, port=port, first=first, second=second))
+    outcomes: Counter[object] = Counter()
+    stop = threading.Event()
+
+    def ask(number: int) -> None:
+        while not stop.is_set():
+            number += 10
+            query = f"SELECT ?o{number} {{ <https://w3id.org/gmgkg/id/country/GHA> a ?o{number} }}"
+            data = urllib.parse.urlencode({"query": query}).encode()
+            try:
+                with urllib.request.urlopen(
+                    f"http://127.0.0.1:{port}/sparql", data, timeout=30
+                ) as response:
+                    response.read()
+                    outcomes[response.status] += 1
+            except (OSError, urllib.error.HTTPError) as error:
+                outcomes[repr(error)] += 1
+
+    with ExitStack() as stack:
+        replicas = [
+            stack.enter_context(
+                _running(
+                    [sys.executable, "-m", "gmgkg", "serve", "--port", str(each), "--quiet"], each
+                )
+            )
+            for each in (first, second)
+        ]
+        stack.enter_context(_running([nginx, "-c", str(config), "-p", str(tmp_path)], port))
+        threads = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        time.sleep(2)
+        before = outcomes[200]
+        os.killpg(replicas[0].pid, signal.SIGKILL)
+        time.sleep(3)
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert set(outcomes) == {200}
+    assert outcomes[200] > before > 0

@@ -77,6 +77,20 @@ def query_form(words: Sequence[str]) -> str:
     return next((word for word in words if word in QUERY_FORMS), "")
 
 
+def where_group(text: str) -> int:
+    """Return the position just inside the outermost group of a SELECT query.
+
+    :raise ValueError: where the text has no such group
+    """
+    parentheses = 0
+    for token in _TOKEN.finditer(text):
+        if token["bracket"] == "{" and not parentheses:
+            return token.end()
+        if token["bracket"] in ("(", ")"):
+            parentheses += 1 if token["bracket"] == "(" else -1
+    raise ValueError("the query has no group of patterns")
+
+
 def is_update(words: Sequence[str]) -> bool:
     """Tell whether keywords are those of an update (SPARQL 1.1 Update, section 3)."""
     first = next((word for word in words if word not in ("BASE", "PREFIX")), "")

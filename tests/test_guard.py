@@ -174,7 +174,7 @@ def test_equal_queries_at_once_are_one_flight(limited: FlaskClient) -> None:
 
 
 def test_results_leave_no_file_behind(limited: FlaskClient) -> None:
-    pool = limited.application.config["POOL"]
+    pool = limited.application.config["RUNNER"]
     folder = Path(pool._folder.name)  # noqa: SLF001  what is left there is what is tested
     for query, _ in HOSTILE[:3]:
         limited.get("/sparql", query_string={"query": query})

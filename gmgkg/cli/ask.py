@@ -36,7 +36,7 @@ def _command(question: Question) -> click.Command:
     @format_option
     @click.pass_obj
     def run(
-        root: Path, /, format_name: str | None, store: Path | None, **values: str | None
+        root: Path, /, format_name: str | None, store: str | None, **values: str | None
     ) -> None:
         names = {p.name.lower(): p.name for p in question.parameters}
         given = {names[option]: value for option, value in values.items()}

@@ -32,7 +32,7 @@ from gmgkg.graph.opening import open_store
 @quiet_option
 @click.pass_obj
 def export(
-    root: Path, format_name: str, output: Path | None, store: Path | None, *, quiet: bool
+    root: Path, format_name: str, output: Path | None, store: str | None, *, quiet: bool
 ) -> None:
     """Write the whole graph in one format; two runs give the same bytes."""
     chosen = named(format_name, DUMP_FORMATS)

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import click
 from rich.console import Console
 
 store_option = click.option(
     "--store",
-    type=click.Path(path_type=Path),
-    help="Folder of a store that 'gmgkg load' wrote, instead of the graph in memory.",
+    metavar="DIR|URL",
+    help="Store to ask instead of the graph in memory: a folder that 'gmgkg load' wrote, or the "
+    "URL of a SPARQL endpoint that holds a dump.",
 )
 
 quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")

@@ -17,7 +17,7 @@ from gmgkg.sparql import QUERY_FORMS, is_update, keywords
 @format_option
 @store_option
 @click.pass_obj
-def query(root: Path, query: str, format_name: str | None, store: Path | None) -> None:
+def query(root: Path, query: str, format_name: str | None, store: str | None) -> None:
     """Run a SPARQL query given as text, as a file, or on standard input (-)."""
     print_result(open_store(store, root).query(_text(query)), format_name)
 

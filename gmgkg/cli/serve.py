@@ -55,7 +55,7 @@ def serve(  # noqa: PLR0913, PLR0917  the options
     timeout: float,
     max_timeout: float,
     memory: int,
-    store: Path | None,
+    store: str | None,
     *,
     access_log: bool,
     quiet: bool,

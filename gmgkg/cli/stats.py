@@ -13,7 +13,7 @@ from gmgkg.graph.stats import agencies, totals
 @click.command()
 @store_option
 @click.pass_obj
-def stats(root: Path, store: Path | None) -> None:
+def stats(root: Path, store: str | None) -> None:
     """Show how much the graph holds, in all and by agency."""
     opened = open_store(store, root)
     for what, count in totals(opened).items():

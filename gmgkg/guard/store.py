@@ -1,4 +1,4 @@
-"""The guarded workers as a store, for pages and questions that ask in rows."""
+"""A runner of queries as a store, for pages and questions that ask in rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -6,21 +6,21 @@ from pyoxigraph import Quad, QueryResultsFormat, parse_query_results
 
 from gmgkg.errors import QueryFormatError, StoreError
 from gmgkg.formats import RESULT_FORMATS
-from gmgkg.guard.pool import QueryPool
+from gmgkg.guard.runner import Runner
 from gmgkg.sparql import keywords, query_form
 from gmgkg.store import READ_ONLY, Dataset, Result, Store, Term
 
 
 class GuardedStore:
-    """A store whose queries run in the workers of a pool; it answers SELECT and ASK.
+    """A store whose queries a runner runs; it answers SELECT and ASK.
 
-    :param pool: runs the queries
+    :param runner: runs the queries
     :param whole: the same graph, for reading all of it
     """
 
-    def __init__(self, pool: QueryPool, whole: Store) -> None:
+    def __init__(self, runner: Runner, whole: Store) -> None:
         """Hold both."""
-        self._pool = pool
+        self._runner = runner
         self._whole = whole
 
     def query(
@@ -35,7 +35,7 @@ class GuardedStore:
         """
         if query_form(keywords(text)) in ("CONSTRUCT", "DESCRIBE"):
             raise QueryFormatError("this store answers in rows; ask with SELECT or ASK")
-        file = self._pool.run(text, RESULT_FORMATS[0], parameters=parameters, dataset=dataset)
+        file = self._runner.run(text, RESULT_FORMATS[0], parameters=parameters, dataset=dataset)
         try:
             return parse_query_results(file.read_bytes(), format=QueryResultsFormat.JSON)
         finally:

@@ -4,24 +4,26 @@ from http import HTTPStatus
 
 from flask import Flask, Response, request
 
-from gmgkg.guard.pool import QueryPool
+from gmgkg.guard.runner import Runner
 from gmgkg.guard.store import GuardedStore
 from gmgkg.store import Store
 from gmgkg.web import dumps, graphs, health, home, metrics, problems, resources, sparql
+from gmgkg.web.asking import data_version
 from gmgkg.web.metrics import Recorder
 
 
-def create_app(pool: QueryPool, whole: Store, version: str, recorder: Recorder) -> Flask:
+def create_app(runner: Runner, whole: Store, version: str | None, recorder: Recorder) -> Flask:
     """Return the WSGI application over a graph.
 
-    :param pool: runs every query
+    :param runner: runs every query
     :param whole: the same graph, for dumps
-    :param version: of the data; changes whenever the data does
+    :param version: of the data; changes whenever the data does; None where that cannot be known
     :param recorder: whose counts are shown at /metrics
     """
     app = Flask(__name__)
-    app.config["POOL"] = pool
-    app.config["STORE"] = GuardedStore(pool, whole)
+    app.config["RUNNER"] = runner
+    app.config["WHOLE"] = whole
+    app.config["STORE"] = GuardedStore(runner, whole)
     app.config["DATA_VERSION"] = version
     app.config["RECORDER"] = recorder
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
@@ -44,7 +46,8 @@ def create_app(pool: QueryPool, whole: Store, version: str, recorder: Recorder) 
 def _add_headers(response: Response) -> Response:
     """Let any page read the answers, and let no answer be taken for something else."""
     if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK:
-        response.headers.setdefault("Cache-Control", "public, max-age=60")
+        keep = "no-cache" if data_version() is None else "public, max-age=60"
+        response.headers.setdefault("Cache-Control", keep)
         if not response.is_streamed and "ETag" not in response.headers:
             response.add_etag()
     response.headers.setdefault("Access-Control-Allow-Origin", "*")

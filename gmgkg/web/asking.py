@@ -1,10 +1,10 @@
-"""What this application asks: the guarded store, and the pool behind it."""
+"""What this application asks: the guarded store, and what is behind it."""
 
 from typing import cast
 
 from flask import current_app
 
-from gmgkg.guard.pool import QueryPool
+from gmgkg.guard.runner import Runner
 from gmgkg.store import Store
 
 
@@ -13,11 +13,16 @@ def current_store() -> Store:
     return cast("Store", current_app.config["STORE"])
 
 
-def current_pool() -> QueryPool:
-    """Return the pool of the application that answers the current request."""
-    return cast("QueryPool", current_app.config["POOL"])
+def current_runner() -> Runner:
+    """Return what runs the queries of the application that answers the current request."""
+    return cast("Runner", current_app.config["RUNNER"])
 
 
-def data_version() -> str:
-    """Return the version of the data that the application serves."""
-    return cast("str", current_app.config["DATA_VERSION"])
+def whole_store() -> Store:
+    """Return the store itself, past every guard: for the server's own few queries."""
+    return cast("Store", current_app.config["WHOLE"])
+
+
+def data_version() -> str | None:
+    """Return the version of the data, or None where they may change without a word."""
+    return cast("str | None", current_app.config["DATA_VERSION"])

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from gmgkg.formats import GraphFormat
 from gmgkg.graph.dump import DUMP_FORMATS, dump
 from gmgkg.store import Store
-from gmgkg.web.asking import current_store
+from gmgkg.web.asking import data_version, whole_store
 
 blueprint = Blueprint("dumps", __name__)
 
@@ -25,7 +25,7 @@ def file(extension: str) -> Response:
     if chosen is None:
         names = ", ".join(f"gmgkg.{offer.extension}" for offer in DUMP_FORMATS)
         abort(404, f"There is no dump gmgkg.{extension}; there is {names}.")
-    content = _content(current_store(), chosen)
+    content = _content(whole_store(), chosen)
     response = Response(content, mimetype=chosen.media_type)
     response.set_etag(sha256(content).hexdigest())
     response.make_conditional(request, accept_ranges=True, complete_length=len(content))
@@ -33,7 +33,9 @@ def file(extension: str) -> Response:
 
 
 def _content(store: Store, chosen: GraphFormat) -> bytes:
-    """Return the dump; a store that is served does not change, so it is made once."""
+    """Return the dump; one of a store that does not change is made once."""
+    if data_version() is None:
+        return dump(store, chosen)
     made: dict[str, bytes] = current_app.config.setdefault("DUMPS", {})
     if chosen.name not in made:
         made[chosen.name] = dump(store, chosen)

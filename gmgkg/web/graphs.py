@@ -7,7 +7,7 @@ from gmgkg.errors import QueryRefused
 from gmgkg.formats import GRAPH_FORMATS
 from gmgkg.store import READ_ONLY, Dataset
 from gmgkg.store.results import read_rows
-from gmgkg.web.asking import current_pool, current_store
+from gmgkg.web.asking import current_runner, current_store
 from gmgkg.web.choosing import choose_format
 from gmgkg.web.sending import send
 
@@ -38,7 +38,7 @@ def graphs() -> Response:
         dataset = Dataset((wanted,), ())
     chosen = choose_format(GRAPH_FORMATS, request.args.get("format"))
     client = request.remote_addr or ""
-    file = current_pool().run(_EVERYTHING, chosen, client, dataset=dataset)
+    file = current_runner().run(_EVERYTHING, chosen, client, dataset=dataset)
     response = send(file, chosen.media_type)
     response.headers["Vary"] = "Accept"
     return response

@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, jsonify
 
 from gmgkg import __version__
-from gmgkg.web.asking import current_store
+from gmgkg.errors import GmgkgError
+from gmgkg.web.asking import whole_store
 
 blueprint = Blueprint("health", __name__)
 
@@ -12,7 +13,10 @@ blueprint = Blueprint("health", __name__)
 def health() -> tuple[Response, int]:
     """Answer 200 once the store holds something, 503 before."""
     # The graph itself is asked, not a worker: a busy server is a healthy one.
-    ready = next(current_store().quads(), None) is not None
+    try:
+        ready = bool(whole_store().query("ASK { ?s ?p ?o }"))
+    except GmgkgError:
+        ready = False
     body = {"status": "ok" if ready else "empty", "version": __version__}
     response = jsonify(body)
     response.headers["Cache-Control"] = "no-store"

@@ -12,11 +12,15 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from gmgkg.errors import StoreError
+from gmgkg.graph.opening import is_url
 from gmgkg.guard import Limits
 from gmgkg.guard.cache import AnswerCache
+from gmgkg.guard.forwarder import Forwarder
 from gmgkg.guard.pool import QueryPool
+from gmgkg.guard.runner import Runner
 from gmgkg.store import Store
 from gmgkg.store.embedded import open_folder, read_snapshot, write_snapshot
+from gmgkg.store.remote import RemoteStore
 from gmgkg.web import create_app
 from gmgkg.web.front import Front
 from gmgkg.web.metrics import Recorder
@@ -28,7 +32,7 @@ _KILL_AFTER = 5
 
 def serve(  # noqa: PLR0913  what a server needs
     store: Store,
-    folder: Path | None,
+    location: str | None,
     host: str,
     port: int,
     limits: Limits,
@@ -38,21 +42,23 @@ def serve(  # noqa: PLR0913  what a server needs
 ) -> None:
     """Serve a graph until the process is told to stop.
 
-    :param store: the graph in memory, where there is no folder
-    :param folder: the folder of a store on disk, or None
+    :param store: the graph in memory, where there is no other location
+    :param location: the folder of a store on disk or the URL of an endpoint, or None
     :param log: whether to write the access log on standard output
     :param started: called once the server listens
     :raise StoreError: where the address cannot be listened on
     """
     with tempfile.TemporaryDirectory(prefix="gmgkg-serving-") as runtime:
-        snapshot = Path(runtime) / "snapshot.nq" if folder is None else folder
-        if folder is None:
+        version = None
+        if location is None:
+            snapshot = Path(runtime) / "snapshot.nq"
             write_snapshot(snapshot, sorted(store.quads(), key=str))
+            location = str(snapshot)
             version = sha256(snapshot.read_bytes()).hexdigest()[:16]
-        else:
-            version = sha256((folder / "current").read_bytes()).hexdigest()[:16]
+        elif not is_url(location):
+            version = sha256((Path(location) / "current").read_bytes()).hexdigest()[:16]
         settings = {
-            "snapshot": str(snapshot),
+            "location": location,
             "version": version,
             "limits": asdict(limits),
             "results": runtime,
@@ -81,10 +87,17 @@ def serve(  # noqa: PLR0913  what a server needs
 def create() -> Front:
     """Return the application in a process of the server."""
     settings = json.loads(os.environ[_SETTING])
-    snapshot = Path(settings["snapshot"])
     limits = Limits(**settings["limits"])
-    pool = QueryPool(snapshot, limits, Path(settings["results"]))
-    whole = open_folder(snapshot) if snapshot.is_dir() else read_snapshot(snapshot)
+    runner, whole = _open(settings["location"], limits, Path(settings["results"]))
     recorder = Recorder(log=settings["log"], folder=Path(settings["results"]))
-    application = create_app(pool, whole, settings["version"], recorder)
+    application = create_app(runner, whole, settings["version"], recorder)
     return Front(application, AnswerCache(limits.cache_bytes, limits.wait_seconds), recorder)
+
+
+def _open(location: str, limits: Limits, results: Path) -> tuple[Runner, Store]:
+    """Return what runs queries over a location, and the store itself."""
+    if is_url(location):
+        return Forwarder(location, limits), RemoteStore(location, limits.most_seconds)
+    snapshot = Path(location)
+    whole = open_folder(snapshot) if snapshot.is_dir() else read_snapshot(snapshot)
+    return QueryPool(snapshot, limits, results), whole

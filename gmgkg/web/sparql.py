@@ -16,7 +16,7 @@ from gmgkg.namespaces import RDF
 from gmgkg.negotiate import choose
 from gmgkg.sparql import keywords, query_form
 from gmgkg.store import READ_ONLY, Dataset
-from gmgkg.web.asking import current_pool, data_version
+from gmgkg.web.asking import current_runner, data_version
 from gmgkg.web.choosing import choose_format
 from gmgkg.web.sending import send
 from gmgkg.writing import write_graph
@@ -38,16 +38,18 @@ def endpoint() -> Response:
     text, parameters = _operation()
     chosen = choose_format(_offers(text), parameters.get("format"))
     dataset = _dataset(parameters)
-    tag = _tag(text, dataset, chosen)
-    if request.if_none_match.contains(tag):
+    version = data_version()
+    tag = None if version is None else _tag(version, text, dataset, chosen)
+    if tag is not None and request.if_none_match.contains(tag):
         response = Response(status=304)
     else:
         seconds = _seconds(parameters)
         client = request.remote_addr or ""
-        file = current_pool().run(text, chosen, client, seconds, dataset=dataset)
+        file = current_runner().run(text, chosen, client, seconds, dataset=dataset)
         response = send(file, chosen.media_type)
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "public, max-age=60"
+    if tag is not None:
+        response.set_etag(tag)
+        response.headers["Cache-Control"] = "public, max-age=60"
     response.headers["Vary"] = "Accept"
     return response
 
@@ -137,9 +139,9 @@ def _seconds(parameters: MultiDict[str, str]) -> float | None:
     return seconds
 
 
-def _tag(text: str, dataset: Dataset | None, chosen: Format) -> str:
+def _tag(version: str, text: str, dataset: Dataset | None, chosen: Format) -> str:
     """Return the entity tag: it differs wherever data, query, graphs or format do."""
-    parts = (data_version(), text, repr(dataset), chosen.name)
+    parts = (version, text, repr(dataset), chosen.name)
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

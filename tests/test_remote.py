@@ -1,0 +1,181 @@
+"""The same graph in other engines gives the same answers."""
+
+import csv
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import Ran, tool
+from pyoxigraph import QuerySolutions
+
+from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
+from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
+from gmgkg.graph.ask import ask, load_questions
+from gmgkg.graph.dump import write_dump
+from gmgkg.guard import Limits
+from gmgkg.guard.forwarder import Forwarder
+from gmgkg.store import Dataset, Store
+from gmgkg.store.remote import RemoteStore
+
+VIRTUOSO = """
+[Database]
+DatabaseFile = {folder}/v.db
+TransactionFile = {folder}/v.trx
+ErrorLogFile = {folder}/v.log
+LockFile = {folder}/v.lck
+xa_persistent_file = {folder}/v.pxa
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DirsAllowed = {folder}
+NumberOfBuffers = 20000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+[SPARQL]
+ResultSetMaxRows = 1000000
+"""
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str], port: int) -> Iterator[None]:
+    """Run a server until the block ends."""
+    with subprocess.Popen(
+        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            for _ in range(300):
+                with closing(socket.socket()) as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.1)
+            yield
+        finally:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+@contextmanager
+def _oxigraph(folder: Path, data: Path) -> Iterator[str]:
+    """Run Oxigraph's own server; yield its endpoint."""
+    program, port = str(Path(sys.executable).parent / "oxigraph"), _free_port()
+    location = ["--location", str(folder / "oxigraph")]
+    subprocess.run([program, "load", *location, "--file", data], check=True, capture_output=True)
+    with _running([program, "serve", *location, "--bind", f"127.0.0.1:{port}"], port):
+        yield f"http://127.0.0.1:{port}/query"
+
+
+@contextmanager
+def _virtuoso(folder: Path, data: Path) -> Iterator[str]:
+    """Run Virtuoso; yield its endpoint."""
+    sql, http = _free_port(), _free_port()
+    config = folder / "virtuoso.ini"
+    config.write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http))
+    with _running([tool("virtuoso-t"), "+foreground", "+configfile", str(config)], http):
+        load = f"DB.DBA.TTLP_MT(file_to_string_output('{data}'), '', 'urn:none', 512);"
+        isql = [tool("isql-vt"), f"127.0.0.1:{sql}", "dba", "dba"]
+        subprocess.run([*isql, f"exec={load} checkpoint;"], check=True, capture_output=True)
+        yield f"http://127.0.0.1:{http}/sparql"
+
+
+@pytest.fixture(scope="module", params=[_oxigraph, _virtuoso], ids=["oxigraph", "virtuoso"])
+def address(
+    request: pytest.FixtureRequest, store: Store, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Yield the endpoint of another engine that holds the graph."""
+    folder = tmp_path_factory.mktemp("remote")
+    nquads = next(form for form in DATASET_FORMATS if form.name == "nquads")
+    write_dump(store, nquads, folder / "graph.nq")
+    with request.param(folder, folder / "graph.nq") as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="module")
+def remote(address: str) -> RemoteStore:
+    """Return a store over the other engine."""
+    return RemoteStore(address)
+
+
+def _rows(store: Store, name: str, root: Path, **values: str) -> list[tuple[str, ...]]:
+    answer = ask(store, load_questions(root)[name], values)
+    assert isinstance(answer, QuerySolutions)
+    return sorted(tuple(str(term) for term in row) for row in answer)
+
+
+def test_every_question_has_the_same_rows(remote: RemoteStore, store: Store, root: Path) -> None:
+    for name in load_questions(root):
+        assert _rows(remote, name, root) == _rows(store, name, root), name
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("who-works-with", {"organization": "UNFPA"}),
+        ("shared-partners", {"first": "UNFPA", "second": "UNCTAD"}),
+        ("activities-by-status-and-year", {"status": "planned", "year": "2007"}),
+        ("activities-in-country", {"country": "Мексика"}),
+    ],
+)
+def test_parameters_are_bound_alike(
+    remote: RemoteStore, store: Store, root: Path, name: str, values: dict[str, str]
+) -> None:
+    rows = _rows(remote, name, root, **values)
+    assert rows
+    assert rows == _rows(store, name, root, **values)
+
+
+def test_every_quad_comes_back(remote: RemoteStore, store: Store) -> None:
+    assert len({str(q) for q in remote.quads()}) == len({str(q) for q in store.quads()})
+
+
+def test_dataset_of_the_request_is_passed_on(remote: RemoteStore) -> None:
+    graph = "https://w3id.org/gmgkg/graph/gmg-2007-undp"
+    query = "SELECT ?a { ?a a <https://w3id.org/gmgkg/ontology#Activity> }"
+    answer = remote.query(query, dataset=Dataset((graph,), ()))
+    assert isinstance(answer, QuerySolutions)
+    assert len(list(answer)) == 5
+
+
+def test_what_is_refused_here_is_refused_before_it_is_sent(remote: RemoteStore) -> None:
+    for query in ("DELETE WHERE { ?s ?p ?o }", "SELECT * { SERVICE <http://a.b/> { ?s ?p ?o } }"):
+        with pytest.raises(QueryRefused):
+            remote.query(query)
+
+
+def test_syntax_error_of_the_other_engine_is_a_syntax_error(remote: RemoteStore) -> None:
+    with pytest.raises(QuerySyntaxError):
+        remote.query("SELECT * WHERE { ?s ?p")
+
+
+def test_command_asks_the_other_engine(run: Callable[..., Ran], address: str) -> None:
+    ran = run("ask", "who-works-with", "--organization", "OSCE", "--store", address)
+    assert ran.code == 0
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert {row["partner"].rpartition("/")[2] for row in rows} == {"ilo", "iom"}
+
+
+def test_forwarder_leaves_a_whole_result_in_a_file(address: str) -> None:
+    forwarder = Forwarder(address, Limits())
+    try:
+        file = forwarder.run("ASK { ?s ?p ?o }", RESULT_FORMATS[0])
+        assert b'"boolean":true' in file.read_bytes()
+        file = forwarder.run("CONSTRUCT WHERE { ?s a ?o } LIMIT 3", GRAPH_FORMATS[1])
+        assert len(file.read_bytes().splitlines()) == 3
+    finally:
+        forwarder.close()
+
+
+def test_address_where_nobody_answers_is_named() -> None:
+    with pytest.raises(StoreError, match="does not answer"):
+        RemoteStore(f"http://127.0.0.1:{_free_port()}/sparql")

@@ -1,6 +1,7 @@
 """The web: the endpoint by the SPARQL 1.1 Protocol, resources, dumps, pages."""
 
 import gzip
+import hashlib
 import json
 import socket
 import subprocess
@@ -393,6 +394,20 @@ def test_dumps_are_listed_and_every_one_of_them_is_there(client: FlaskClient) ->
     for extension in ("ttl", "nt", "rdf", "jsonld", "trig", "nq"):
         assert f"/dumps/gmgkg.{extension}" in page
         assert client.head(f"/dumps/gmgkg.{extension}").status_code == 200
+
+
+def test_checksums_are_those_of_the_dumps(client: FlaskClient) -> None:
+    lines = client.get("/dumps/SHA256SUMS").text.splitlines()
+    assert len(lines) == 12
+    for line in lines:
+        digest, name = line.split("  ")
+        assert hashlib.sha256(client.get(f"/dumps/{name}").data).hexdigest() == digest
+
+
+def test_packed_dump_holds_the_dump(client: FlaskClient) -> None:
+    packed = client.get("/dumps/gmgkg.ttl.gz")
+    assert packed.mimetype == "application/gzip"
+    assert gzip.decompress(packed.data) == client.get("/dumps/gmgkg.ttl").data
 
 
 def test_home_says_what_this_is(client: FlaskClient) -> None:

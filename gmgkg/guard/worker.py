@@ -8,10 +8,11 @@ import ctypes
 import os
 import resource
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import QuerySolutions
+from pyoxigraph import QuerySolutions, QueryTriples, RdfFormat
 
 from gmgkg.errors import TooLargeError
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, ResultFormat
@@ -77,8 +78,9 @@ def answer(job: Job) -> int:
     chosen = _FORMATS[job.format_name]
     try:
         if isinstance(result, QuerySolutions) and isinstance(chosen, ResultFormat):
-            # Row by row: the result need not fit in memory.
-            _serialize(result, chosen, job.file)
+            _stream(lambda: result.serialize(str(job.file), format=chosen.codec))
+        elif isinstance(result, QueryTriples) and chosen.name == "ntriples":
+            _stream(lambda: result.serialize(str(job.file), format=RdfFormat.N_TRIPLES))
         else:
             job.file.write_bytes(write_result(result, chosen))
     except OSError as error:
@@ -86,12 +88,16 @@ def answer(job: Job) -> int:
     return job.file.stat().st_size
 
 
-def _serialize(result: QuerySolutions, chosen: ResultFormat, file: Path) -> None:
-    """Write rows to a file; a file that grows too large is an OSError."""
+def _stream(write: Callable[[], object]) -> None:
+    """Write a result piece by piece: it need not fit in memory.
+
+    :raise OSError: where the file grows too large
+    :raise QueryFailed: where the query cannot be evaluated
+    """
     full: OSError | None = None
     with failures():
         try:
-            result.serialize(str(file), format=chosen.codec)
+            write()
         except OSError as error:
             full = error
     if full is not None:

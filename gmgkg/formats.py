@@ -17,12 +17,14 @@ class Format:
     :ivar media_type: what HTTP calls it
     :ivar extension: how its files end, without the dot
     :ivar wider_type: a wider media type for which some clients ask instead
+    :ivar aliases: other names that clients give as ``format``
     """
 
     name: str
     media_type: str
     extension: str
     wider_type: str | None = field(default=None, kw_only=True)
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 AnyFormat = TypeVar("AnyFormat", bound=Format)
@@ -63,13 +65,25 @@ RESULT_FORMATS = (
 """Formats of SELECT and ASK results (SPARQL 1.1 Query Results JSON, XML, CSV and TSV)."""
 
 GRAPH_FORMATS = (
-    GraphFormat("turtle", "text/turtle", "ttl", RdfFormat.TURTLE),
-    GraphFormat("ntriples", "application/n-triples", "nt", RdfFormat.N_TRIPLES),
+    GraphFormat("turtle", "text/turtle", "ttl", RdfFormat.TURTLE, aliases=("n3",)),
     GraphFormat(
-        "rdfxml", "application/rdf+xml", "rdf", RdfFormat.RDF_XML, wider_type="application/xml"
+        "ntriples", "application/n-triples", "nt", RdfFormat.N_TRIPLES, aliases=("n-triples",)
     ),
     GraphFormat(
-        "jsonld", "application/ld+json", "jsonld", RdfFormat.JSON_LD, wider_type="application/json"
+        "rdfxml",
+        "application/rdf+xml",
+        "rdf",
+        RdfFormat.RDF_XML,
+        wider_type="application/xml",
+        aliases=("rdf+xml", "xml"),
+    ),
+    GraphFormat(
+        "jsonld",
+        "application/ld+json",
+        "jsonld",
+        RdfFormat.JSON_LD,
+        wider_type="application/json",
+        aliases=("json-ld", "json"),
     ),
 )
 """Formats of a graph: CONSTRUCT and DESCRIBE results, one resource."""
@@ -83,9 +97,11 @@ DATASET_FORMATS = (
 
 def named(name: str, formats: Sequence[AnyFormat]) -> AnyFormat | None:
     """Return the format of that name, file ending or media type among the given ones, or None."""
-    wanted = name.lower()
+    # A plus sign in an address is a space once decoded.
+    wanted = name.lower().replace(" ", "+")
     for candidate in formats:
-        if wanted in (candidate.name, candidate.extension, candidate.media_type):
+        names = (candidate.name, candidate.extension, candidate.media_type, *candidate.aliases)
+        if wanted in names:
             return candidate
     return None
 

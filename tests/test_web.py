@@ -20,6 +20,7 @@ import rdflib
 from conftest import serving
 from flask.testing import FlaskClient
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import SPARQLWrapper
 
 from gmgkg.store import Store
 from gmgkg.store.embedded import EmbeddedStore
@@ -472,6 +473,32 @@ def test_client_of_another_library_asks_the_running_server(address: str) -> None
         PREFIX organization: <https://w3id.org/gmgkg/id/organization/>
         SELECT ?partner WHERE { organization:osce gmg:collaboratesWith ?partner }""")
     assert {str(row.partner).rpartition("/")[2] for row in rows} == {"ilo", "iom"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_wrapper_of_another_library_reads_every_result_format(
+    address: str, method: str, form: str
+) -> None:
+    wrapper = SPARQLWrapper(f"{address}/sparql")
+    wrapper.setMethod(method)
+    wrapper.setReturnFormat(form)
+    wrapper.setQuery("SELECT ?s { ?s a <https://w3id.org/gmgkg/ontology#Status> }")
+    answer = wrapper.query().convert()
+    text = answer.toxml() if form == "xml" else answer
+    text = text.decode() if isinstance(text, bytes) else str(text)
+    assert text.count("/id/status/") == 4
+
+
+@pytest.mark.parametrize("form", ["turtle", "n3", "rdf+xml", "xml", "json-ld"])
+def test_wrapper_of_another_library_reads_every_graph_format(address: str, form: str) -> None:
+    wrapper = SPARQLWrapper(f"{address}/sparql")
+    wrapper.setReturnFormat(form)
+    wrapper.setQuery("DESCRIBE <https://w3id.org/gmgkg/id/status/planned>")
+    answer = wrapper.query().convert()
+    text = answer.decode() if isinstance(answer, bytes) else ""
+    graph = rdflib.Graph().parse(data=text) if text else answer
+    assert len(graph) > 10
 
 
 def test_service_reaches_no_other_server(address: str) -> None:

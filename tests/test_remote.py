@@ -2,18 +2,14 @@
 
 import csv
 import io
-import os
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import Ran, tool
+from conftest import Ran, free_port, running, tool
 from pyoxigraph import QuerySolutions
 
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
@@ -22,6 +18,7 @@ from gmgkg.graph.ask import ask, load_questions
 from gmgkg.graph.dump import write_dump
 from gmgkg.guard import Limits
 from gmgkg.guard.forwarder import Forwarder
+from gmgkg.guard.runner import Ask
 from gmgkg.store import Dataset, Store
 from gmgkg.store.remote import RemoteStore
 
@@ -43,46 +40,23 @@ ResultSetMaxRows = 1000000
 """
 
 
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def _running(command: list[str], port: int) -> Iterator[None]:
-    """Run a server until the block ends."""
-    with subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            for _ in range(300):
-                with closing(socket.socket()) as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            yield
-        finally:
-            os.killpg(server.pid, signal.SIGKILL)
-
-
 @contextmanager
 def _oxigraph(folder: Path, data: Path) -> Iterator[str]:
     """Run Oxigraph's own server; yield its endpoint."""
-    program, port = str(Path(sys.executable).parent / "oxigraph"), _free_port()
+    program, port = str(Path(sys.executable).parent / "oxigraph"), free_port()
     location = ["--location", str(folder / "oxigraph")]
     subprocess.run([program, "load", *location, "--file", data], check=True, capture_output=True)
-    with _running([program, "serve", *location, "--bind", f"127.0.0.1:{port}"], port):
+    with running([program, "serve", *location, "--bind", f"127.0.0.1:{port}"], port):
         yield f"http://127.0.0.1:{port}/query"
 
 
 @contextmanager
 def _virtuoso(folder: Path, data: Path) -> Iterator[str]:
     """Run Virtuoso; yield its endpoint."""
-    sql, http = _free_port(), _free_port()
+    sql, http = free_port(), free_port()
     config = folder / "virtuoso.ini"
     config.write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http))
-    with _running([tool("virtuoso-t"), "+foreground", "+configfile", str(config)], http):
+    with running([tool("virtuoso-t"), "+foreground", "+configfile", str(config)], http):
         load = f"DB.DBA.TTLP_MT(file_to_string_output('{data}'), '', 'urn:none', 512);"
         isql = [tool("isql-vt"), f"127.0.0.1:{sql}", "dba", "dba"]
         subprocess.run([*isql, f"exec={load} checkpoint;"], check=True, capture_output=True)
@@ -168,9 +142,9 @@ def test_command_asks_the_other_engine(run: Callable[..., Ran], address: str) ->
 def test_forwarder_leaves_a_whole_result_in_a_file(address: str) -> None:
     forwarder = Forwarder(address, Limits())
     try:
-        file = forwarder.run("ASK { ?s ?p ?o }", RESULT_FORMATS[0])
+        file = forwarder.run(Ask("ASK { ?s ?p ?o }", RESULT_FORMATS[0]))
         assert b'"boolean":true' in file.read_bytes()
-        file = forwarder.run("CONSTRUCT WHERE { ?s a ?o } LIMIT 3", GRAPH_FORMATS[1])
+        file = forwarder.run(Ask("CONSTRUCT WHERE { ?s a ?o } LIMIT 3", GRAPH_FORMATS[1]))
         assert len(file.read_bytes().splitlines()) == 3
     finally:
         forwarder.close()
@@ -178,4 +152,4 @@ def test_forwarder_leaves_a_whole_result_in_a_file(address: str) -> None:
 
 def test_address_where_nobody_answers_is_named() -> None:
     with pytest.raises(StoreError, match="does not answer"):
-        RemoteStore(f"http://127.0.0.1:{_free_port()}/sparql")
+        RemoteStore(f"http://127.0.0.1:{free_port()}/sparql")

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
@@ -11,11 +9,10 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
-from conftest import tool
+from conftest import free_port, running, tool
 
 NGINX = """
 daemon off;
@@ -49,31 +46,9 @@ http {{
 """
 
 
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def _running(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server in a group of its own until the block ends."""
-    with subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL) as server:
-        try:
-            for _ in range(300):
-                with closing(socket.socket()) as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            yield server
-        finally:
-            if server.poll() is None:
-                os.killpg(server.pid, signal.SIGKILL)
-
-
 def test_replica_killed_under_load_fails_no_request(tmp_path: Path) -> None:
     nginx = tool("nginx")
-    port, first, second = _free_port(), _free_port(), _free_port()
+    port, first, second = free_port(), free_port(), free_port()
     config = tmp_path / "nginx.conf"
     config.write_text(NGINX.format(folder=tmp_path, port=port, first=first, second=second))
     outcomes: Counter[object] = Counter()
@@ -96,13 +71,13 @@ def test_replica_killed_under_load_fails_no_request(tmp_path: Path) -> None:
     with ExitStack() as stack:
         replicas = [
             stack.enter_context(
-                _running(
+                running(
                     [sys.executable, "-m", "gmgkg", "serve", "--port", str(each), "--quiet"], each
                 )
             )
             for each in (first, second)
         ]
-        stack.enter_context(_running([nginx, "-c", str(config), "-p", str(tmp_path)], port))
+        stack.enter_context(running([nginx, "-c", str(config), "-p", str(tmp_path)], port))
         threads = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
         for thread in threads:
             thread.start()

@@ -6,7 +6,6 @@ import json
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -17,7 +16,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 import rdflib
-from conftest import serving
+from conftest import free_port, running, serving
 from flask.testing import FlaskClient
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import SPARQLWrapper
@@ -444,26 +443,9 @@ def test_pages_forbid_scripts_and_other_sites(client: FlaskClient) -> None:
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Yield the address of a server that runs as an operator would run it."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with subprocess.Popen(
-        [sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"]
-    ) as server:
-        _wait_for(port, server)
+    port = free_port()
+    with running([sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"], port):
         yield f"http://127.0.0.1:{port}"
-        server.terminate()
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    """Wait until a server listens."""
-    for _ in range(300):
-        assert server.poll() is None
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.fail("the server does not listen")
 
 
 def test_client_of_another_library_asks_the_running_server(address: str) -> None:

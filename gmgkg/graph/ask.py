@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from gmgkg.errors import (
     BadParameter,
@@ -18,6 +18,7 @@ from gmgkg.graph.files import query_files, read_text
 from gmgkg.namespaces import GMG, ID
 from gmgkg.questions import Parameter, Question, parse_question
 from gmgkg.store import Result, Store
+from gmgkg.store.results import select
 
 _CLASSES = {
     "activity-type": "ActivityType",
@@ -122,8 +123,7 @@ def _names(store: Store, kind: str) -> dict[str, set[str]]:
 
     A slug or an IRI means one resource alone, even where another has it as a label.
     """
-    rows = store.query(_NAMES, {"class": NamedNode(GMG + _CLASSES[kind])})
-    assert isinstance(rows, QuerySolutions)  # noqa: S101  it is a SELECT query
+    rows = select(store, _NAMES, {"class": NamedNode(GMG + _CLASSES[kind])})
     pairs = sorted((row["resource"].value, row["name"].value) for row in rows)
     names: dict[str, set[str]] = {}
     for iri, name in pairs:

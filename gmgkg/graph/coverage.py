@@ -7,14 +7,16 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from gmgkg.document import Document, Section, collapse
 from gmgkg.errors import UsageError
 from gmgkg.graph.faults import Fault, Locator
 from gmgkg.namespaces import shorten
 from gmgkg.store import Store
+from gmgkg.store.results import select
 
 _PREFIXES = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -149,7 +151,7 @@ def _recognise(store: Store, content: bytes, text: str, file: Path) -> tuple[str
 
 def _sections(store: Store, document: str) -> list[Section]:
     """Return the sections of a document in their order."""
-    rows = list(_select(store, _SECTIONS, document))
+    rows = _select(store, _SECTIONS, document)
     names = {row["section"].value: row["name"].value for row in rows}
     parents = {row["section"].value: row["parent"].value for row in rows if row["parent"]}
 
@@ -215,11 +217,9 @@ def _unnamed(
             )
 
 
-def _select(store: Store, query: str, document: str | None = None) -> QuerySolutions:
+def _select(store: Store, query: str, document: str | None = None) -> list[dict[str, Any]]:
     """Run one of the queries above, over one document where it asks for one."""
     if document is not None:
         query = query.replace("WHERE {", "?document WHERE {", 1)
     parameters = None if document is None else {"document": NamedNode(document)}
-    result = store.query(_PREFIXES + query, parameters)
-    assert isinstance(result, QuerySolutions)  # noqa: S101  these are SELECT queries
-    return result
+    return select(store, _PREFIXES + query, parameters)

@@ -1,8 +1,7 @@
 """How much the graph holds."""
 
-from pyoxigraph import QuerySolutions
-
 from gmgkg.store import Store
+from gmgkg.store.results import select
 
 _PREFIXES = """
 PREFIX gmg: <https://w3id.org/gmgkg/ontology#>
@@ -63,6 +62,4 @@ def agencies(store: Store) -> tuple[list[str], list[list[str]]]:
 
 def _rows(store: Store, query: str) -> list[list[str]]:
     """Run a query and return its rows as text."""
-    result = store.query(_PREFIXES + query)
-    assert isinstance(result, QuerySolutions)  # noqa: S101  these are SELECT queries
-    return [[str(term.value) for term in row] for row in result]
+    return [[str(term.value) for term in row.values()] for row in select(store, _PREFIXES + query)]

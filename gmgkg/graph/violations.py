@@ -11,7 +11,7 @@ from gmgkg.graph.faults import Fault, Locator
 from gmgkg.graph.files import query_files, read_text
 from gmgkg.namespaces import BASE, shorten
 from gmgkg.store import Store
-from gmgkg.store.results import read_rows
+from gmgkg.store.results import read_rows, select
 
 
 def violations(store: Store, root: Path, locator: Locator) -> Iterator[Fault]:
@@ -45,8 +45,7 @@ def violations(store: Store, root: Path, locator: Locator) -> Iterator[Fault]:
 
 def _resources(store: Store) -> set[str]:
     """Return every IRI of ours that has a type."""
-    rows = store.query("SELECT DISTINCT ?resource WHERE { ?resource a ?class }")
-    assert isinstance(rows, QuerySolutions)  # noqa: S101  it is a SELECT query
+    rows = select(store, "SELECT DISTINCT ?resource WHERE { ?resource a ?class }")
     iris = {str(getattr(row["resource"], "value", "")) for row in rows}
     return {iri for iri in iris if iri.startswith(BASE)}
 

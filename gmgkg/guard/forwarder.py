@@ -2,15 +2,11 @@
 
 import tempfile
 import uuid
-from collections.abc import Mapping
 from pathlib import Path
 
-from gmgkg.errors import QuerySyntaxError
-from gmgkg.formats import Format
 from gmgkg.guard import Limits
+from gmgkg.guard.runner import Ask
 from gmgkg.guard.turnstile import Turnstile
-from gmgkg.sparql import depth
-from gmgkg.store import Dataset, Term
 from gmgkg.store.remote import RemoteStore
 from gmgkg.store.results import write_result
 
@@ -31,25 +27,13 @@ class Forwarder:
         self._turnstile = Turnstile(_AT_ONCE, limits.waiting, limits.wait_seconds)
         self._folder = tempfile.TemporaryDirectory(prefix="gmgkg-results-")
 
-    def run(  # noqa: PLR0913, PLR0917  a query and all that goes with it
-        self,
-        text: str,
-        chosen: Format,
-        client: str = "",
-        seconds: float | None = None,
-        parameters: Mapping[str, Term] | None = None,
-        dataset: Dataset | None = None,
-    ) -> Path:
-        """Run a query and return the file that holds its whole result (see Runner)."""
-        if depth(text) > self._limits.depth:
-            raise QuerySyntaxError(
-                f"the query nests more than {self._limits.depth} brackets; write it flatter"
-            )
-        allowed = min(seconds or self._limits.seconds, self._limits.most_seconds)
-        with self._turnstile.place(client):
-            result = self._store.query(text, parameters, dataset, seconds=allowed)
+    def run(self, ask: Ask) -> Path:
+        """Run a query; the file holds its whole result (see :class:`gmgkg.guard.runner.Runner`)."""
+        allowed = ask.allowed(self._limits)
+        with self._turnstile.place(ask.client):
+            result = self._store.query(ask.text, ask.parameters, ask.dataset, seconds=allowed)
             file = Path(self._folder.name) / uuid.uuid4().hex
-            file.write_bytes(write_result(result, chosen))
+            file.write_bytes(write_result(result, ask.chosen))
         return file
 
     def close(self) -> None:

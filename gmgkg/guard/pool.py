@@ -8,19 +8,16 @@ there directly. So a few heavy queries, however often they are sent, leave the l
 import tempfile
 import threading
 import uuid
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from cachetools import LRUCache
 
-from gmgkg.errors import OverTimeError, QuerySyntaxError
-from gmgkg.formats import Format
+from gmgkg.errors import OverTimeError
 from gmgkg.guard import Limits
 from gmgkg.guard.lane import Lane
+from gmgkg.guard.runner import Ask
 from gmgkg.guard.worker import Job
-from gmgkg.sparql import depth
-from gmgkg.store import Dataset, Term
 
 _NICENESS = 10
 _REMEMBERED = 4096
@@ -43,36 +40,13 @@ class QueryPool:
         self._known_slow: LRUCache[bytes, bool] = LRUCache(_REMEMBERED)
         self._lock = threading.Lock()
 
-    def run(  # noqa: PLR0913, PLR0917  a query and all that goes with it
-        self,
-        text: str,
-        chosen: Format,
-        client: str = "",
-        seconds: float | None = None,
-        parameters: Mapping[str, Term] | None = None,
-        dataset: Dataset | None = None,
-    ) -> Path:
-        """Run a query and return the file that holds its whole result; the caller removes it.
-
-        :param chosen: the format of the result
-        :param client: who asks, so that the queue is fair
-        :param seconds: the time that the client asks for; capped by the limits
-        :raise QuerySyntaxError: where the text is not SPARQL or nests too deeply
-        :raise QueryRefused: where it asks for what the store does not do
-        :raise QueryFailed: where it cannot be evaluated
-        :raise BusyError: where no worker comes free
-        :raise OverTimeError: where it goes over its time
-        :raise TooLargeError: where it goes over its memory, or its result over its size
-        """
-        if depth(text) > self.limits.depth:
-            raise QuerySyntaxError(
-                f"the query nests more than {self.limits.depth} brackets; write it flatter"
-            )
-        allowed = min(seconds or self.limits.seconds, self.limits.most_seconds)
+    def run(self, ask: Ask) -> Path:
+        """Run a query; the file holds its whole result (see :class:`gmgkg.guard.runner.Runner`)."""
+        allowed = ask.allowed(self.limits)
         file = Path(self._folder.name) / uuid.uuid4().hex
-        job = Job(text, dict(parameters or {}), dataset, chosen.name, file)
+        job = Job(ask.text, dict(ask.parameters), ask.dataset, ask.chosen.name, file)
         try:
-            self._run(job, client, allowed)
+            self._run(job, ask.client, allowed)
         except BaseException:
             file.unlink(missing_ok=True)
             raise

@@ -6,7 +6,7 @@ from pyoxigraph import Quad, QueryResultsFormat, parse_query_results
 
 from gmgkg.errors import QueryFormatError, StoreError
 from gmgkg.formats import RESULT_FORMATS
-from gmgkg.guard.runner import Runner
+from gmgkg.guard.runner import Ask, Runner
 from gmgkg.sparql import keywords, query_form
 from gmgkg.store import READ_ONLY, Dataset, Result, Store, Term
 
@@ -35,7 +35,9 @@ class GuardedStore:
         """
         if query_form(keywords(text)) in ("CONSTRUCT", "DESCRIBE"):
             raise QueryFormatError("this store answers in rows; ask with SELECT or ASK")
-        file = self._runner.run(text, RESULT_FORMATS[0], parameters=parameters, dataset=dataset)
+        file = self._runner.run(
+            Ask(text, RESULT_FORMATS[0], parameters=parameters or {}, dataset=dataset)
+        )
         try:
             return parse_query_results(file.read_bytes(), format=QueryResultsFormat.JSON)
         finally:

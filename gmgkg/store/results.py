@@ -1,6 +1,6 @@
 """Reading and writing the result of a query, which is evaluated only while it is read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,7 +8,7 @@ from pyoxigraph import QuerySolutions, QueryTriples
 
 from gmgkg.errors import QueryFailed, QueryFormatError
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format, GraphFormat, ResultFormat
-from gmgkg.store import Result
+from gmgkg.store import Result, Store, Term
 from gmgkg.writing import write_graph
 
 
@@ -41,6 +41,19 @@ def read_rows(result: QuerySolutions) -> list[dict[str, Any]]:
     names = [variable.value for variable in result.variables]
     with failures():
         return [dict(zip(names, row, strict=True)) for row in result]
+
+
+def select(
+    store: Store, text: str, parameters: Mapping[str, Term] | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows of a SELECT query of our own.
+
+    :raise TypeError: where it is no SELECT query, which would be a defect
+    """
+    result = store.query(text, parameters)
+    if not isinstance(result, QuerySolutions):
+        raise TypeError("not a SELECT query")
+    return read_rows(result)
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """The named graphs one by one: SPARQL 1.1 Graph Store HTTP Protocol, for reading."""
 
 from flask import Blueprint, Response, abort, render_template, request
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from gmgkg.errors import QueryRefused
 from gmgkg.formats import GRAPH_FORMATS
+from gmgkg.guard.runner import Ask
 from gmgkg.store import READ_ONLY, Dataset
-from gmgkg.store.results import read_rows
+from gmgkg.store.results import select
 from gmgkg.web.asking import current_runner, current_store
 from gmgkg.web.choosing import choose_format
 from gmgkg.web.sending import send
@@ -38,7 +39,7 @@ def graphs() -> Response:
         dataset = Dataset((wanted,), ())
     chosen = choose_format(GRAPH_FORMATS, request.args.get("format"))
     client = request.remote_addr or ""
-    file = current_runner().run(_EVERYTHING, chosen, client, dataset=dataset)
+    file = current_runner().run(Ask(_EVERYTHING, chosen, client, dataset=dataset))
     response = send(file, chosen.media_type)
     response.headers["Vary"] = "Accept"
     return response
@@ -52,11 +53,9 @@ def change() -> Response:
 
 def _names() -> list[tuple[str, int]]:
     """Return the named graphs and how many triples each holds."""
-    result = current_store().query(_LIST)
-    assert isinstance(result, QuerySolutions)  # noqa: S101  it is a SELECT query
     return [
         (row["graph"].value, int(row["triples"].value))
-        for row in read_rows(result)
+        for row in select(current_store(), _LIST)
         if isinstance(row["graph"], NamedNode)
     ]
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template, request
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from gmgkg.formats import GRAPH_FORMATS, GraphFormat
 from gmgkg.namespaces import BASE, RESOURCE_TYPES, shorten
 from gmgkg.negotiate import choose
 from gmgkg.store import Store
-from gmgkg.store.results import read_rows
+from gmgkg.store.results import select
 from gmgkg.web.asking import current_store
 from gmgkg.web.choosing import choose_format
 from gmgkg.writing import write_graph
@@ -95,10 +95,9 @@ def _wanted() -> GraphFormat | None:
 
 def _describe(store: Store, iri: NamedNode, chosen: GraphFormat) -> bytes:
     """Return every statement with the resource as subject or object, and its hash resources."""
-    result = store.query(_DESCRIPTION, {"resource": iri})
-    assert isinstance(result, QuerySolutions)  # noqa: S101  it is a SELECT query
+    rows = select(store, _DESCRIPTION, {"resource": iri})
     names = ("subject", "property", "object")
-    triples = {Triple(*(row[name] for name in names)) for row in read_rows(result)}
+    triples = {Triple(*(row[name] for name in names)) for row in rows}
     return write_graph(sorted(triples, key=str), chosen)
 
 
@@ -121,10 +120,8 @@ def _page(
 
 def _groups(store: Store, pattern: str, iri: NamedNode) -> dict[str, list[Value]]:
     """Return the values by property."""
-    result = store.query(_STATEMENTS % (pattern, pattern), {"resource": iri})
-    assert isinstance(result, QuerySolutions)  # noqa: S101  it is a SELECT query
     groups: dict[str, list[Value]] = {}
-    for row in read_rows(result):
+    for row in select(store, _STATEMENTS % (pattern, pattern), {"resource": iri}):
         values = groups.setdefault(shorten(getattr(row["property"], "value", "")), [])
         value = _value(row["term"], row["label"])
         if value not in values:

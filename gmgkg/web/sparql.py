@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from gmgkg.errors import QueryRefused
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
+from gmgkg.guard.runner import Ask
 from gmgkg.namespaces import RDF
 from gmgkg.negotiate import choose
 from gmgkg.sparql import keywords, query_form
@@ -45,7 +46,7 @@ def endpoint() -> Response:
     else:
         seconds = _seconds(parameters)
         client = request.remote_addr or ""
-        file = current_runner().run(text, chosen, client, seconds, dataset=dataset)
+        file = current_runner().run(Ask(text, chosen, client, seconds, dataset=dataset))
         response = send(file, chosen.media_type)
     if tag is not None:
         response.set_etag(tag)

@@ -29,6 +29,9 @@ TransactionFile = {folder}/v.trx
 ErrorLogFile = {folder}/v.log
 LockFile = {folder}/v.lck
 xa_persistent_file = {folder}/v.pxa
+[TempDatabase]
+DatabaseFile = {folder}/v-temp.db
+TransactionFile = {folder}/v-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
 DirsAllowed = {folder}

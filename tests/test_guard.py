@@ -16,6 +16,7 @@ from gmgkg.guard.turnstile import Turnstile
 from gmgkg.store import Store
 
 MEGABYTE = 1024 * 1024
+SLACK = 5.0  # a machine that has other things to do
 LIMITS = Limits(
     seconds=1.0,
     most_seconds=2.0,
@@ -34,7 +35,7 @@ def limited(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 HOSTILE = [
     ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", {504}),
-    ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", {507}),
+    ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", {504, 507}),
     ("SELECT (GROUP_CONCAT(?c) AS ?n) { ?a ?b ?c . ?d ?e ?f }", {504, 507}),
     ('SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(?c, "(a+)+$")) }', {504}),
     ("SELECT (COUNT(*) AS ?n) { ?a (!<x:y>)* ?b . ?b (!<x:y>)* ?c }", {504, 507}),
@@ -57,7 +58,7 @@ def test_hostile_query_ends_in_time_with_a_whole_error(
     assert response.status_code in expected
     assert response.json is not None
     assert response.json["status"] == response.status_code
-    assert time.monotonic() - start < LIMITS.seconds + LIMITS.express_seconds + 2
+    assert time.monotonic() - start < LIMITS.seconds + LIMITS.express_seconds + SLACK
 
 
 def test_next_query_is_answered_after_a_worker_was_ended(limited: FlaskClient) -> None:

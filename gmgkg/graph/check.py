@@ -1,6 +1,6 @@
 """The whole check of a root: Turtle, violations, shapes, coverage."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,15 +56,17 @@ def check(
         if not found:
             raise DataError("nothing to check, or nothing to check with, is here", folder)
     report.files = len(files) + len(shape_files(root))
-    for file in (*files, *shape_files(root)):
-        try:
-            parse_turtle(file)
-        except DataError as error:
-            report.faults.append(Fault(None, None, str(error)))
+    report.faults += _turtle_faults(shape_files(root))
+    progress("deriving")
+    try:
+        store = build(root)
+    except DataError:
+        # It names the first broken file alone; a curator wants to see them all.
+        report.faults = [*_turtle_faults(files), *report.faults]
+        if not report.faults:
+            raise
     if report.faults:
         return report
-    progress("deriving")
-    store = build(root)
     report.triples = sum(1 for _ in store.quads())
     locator = Locator(files)
     progress("looking for violations")
@@ -79,3 +81,12 @@ def check(
         report.faults += shape_faults(store, root, locator)
     report.faults.sort(key=lambda fault: (str(fault.file or ""), fault.line or 0, fault.message))
     return report
+
+
+def _turtle_faults(files: Iterable[Path]) -> Iterator[Fault]:
+    """Yield a fault for each file that is not Turtle."""
+    for file in files:
+        try:
+            parse_turtle(file)
+        except DataError as error:
+            yield Fault(None, None, str(error))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, QueryTriples
 
-from gmgkg.errors import DataError, QueryFailed, QueryRefused, QuerySyntaxError
-from gmgkg.graph.files import query_files, read_text
+from gmgkg.errors import DataError
+from gmgkg.graph.files import blamed_on, query_files, read_text
 from gmgkg.namespaces import GRAPH
 from gmgkg.store import Store
 from gmgkg.store.results import failures
@@ -25,13 +25,11 @@ def derive(store: Store, root: Path) -> None:
     known = {(quad.subject, quad.predicate, quad.object) for quad in store.quads()}
     for file in query_files(root, "rules"):
         text = read_text(file)
-        try:
+        with blamed_on(file):
             result = store.query(text)
             if not isinstance(result, QueryTriples):
                 raise DataError("a rule must be a CONSTRUCT query", file)
             with failures():
                 new = {(t.subject, t.predicate, t.object) for t in result} - known
-        except (QuerySyntaxError, QueryRefused, QueryFailed) as error:
-            raise DataError(str(error), file, getattr(error, "line", None)) from error
         known |= new
         store.add(Quad(*triple, DERIVED) for triple in new)

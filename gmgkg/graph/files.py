@@ -18,12 +18,13 @@ file                                             named graph
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
-from gmgkg.errors import DataError
+from gmgkg.errors import DataError, QueryFailed, QueryRefused, QuerySyntaxError
 from gmgkg.namespaces import GRAPH
 
 _PACKAGE = Path(__file__).parent.parent
@@ -86,6 +87,18 @@ def read_text(file: Path) -> str:
         raise DataError(f"cannot be read: {error.strerror or error}", file) from error
     except UnicodeDecodeError as error:
         raise DataError(f"not UTF-8: {error.reason} at byte {error.start}", file) from error
+
+
+@contextmanager
+def blamed_on(file: Path) -> Iterator[None]:
+    """Name the file of a rule or check whose query goes wrong while the block runs.
+
+    :raise DataError: with the file, and the line where it is known
+    """
+    try:
+        yield
+    except (QuerySyntaxError, QueryRefused, QueryFailed) as error:
+        raise DataError(str(error), file, getattr(error, "line", None)) from error
 
 
 def parse_turtle(file: Path) -> list[Triple]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pyoxigraph import QuerySolutions
 
-from gmgkg.errors import DataError, QueryFailed, QueryRefused, QuerySyntaxError
+from gmgkg.errors import DataError
 from gmgkg.graph.faults import Fault, Locator
-from gmgkg.graph.files import query_files, read_text
+from gmgkg.graph.files import blamed_on, query_files, read_text
 from gmgkg.namespaces import BASE, shorten
 from gmgkg.store import Store
 from gmgkg.store.results import read_rows, select
@@ -25,13 +25,11 @@ def violations(store: Store, root: Path, locator: Locator) -> Iterator[Fault]:
     resources = _resources(store)
     for check in query_files(root, "checks"):
         text = read_text(check)
-        try:
+        with blamed_on(check):
             result = store.query(text)
             if not isinstance(result, QuerySolutions):
                 raise DataError("a check must be a SELECT query", check)
             rows = read_rows(result)
-        except (QuerySyntaxError, QueryRefused, QueryFailed) as error:
-            raise DataError(str(error), check, getattr(error, "line", None)) from error
         for row in rows:
             if row.get("subject") is None or row.get("message") is None:
                 raise DataError("a check must select ?subject and ?message in every row", check)

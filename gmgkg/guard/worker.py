@@ -67,10 +67,9 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def answer(job: Job) -> int:
+def answer(job: Job) -> None:
     """Run a query and write its whole result to the job's file.
 
-    :return: the size of the result in bytes
     :raise GmgkgError: where the query is wrong or its result too large
     """
     assert _store is not None  # noqa: S101  the pool starts every worker with start()
@@ -85,7 +84,6 @@ def answer(job: Job) -> int:
             job.file.write_bytes(write_result(result, chosen))
     except OSError as error:
         raise TooLargeError("the result is too large; add a LIMIT, or take a dump") from error
-    return job.file.stat().st_size
 
 
 def _stream(write: Callable[[], object]) -> None:

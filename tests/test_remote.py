@@ -143,12 +143,12 @@ def test_command_asks_the_other_engine(run: Callable[..., Ran], address: str) ->
 
 
 def test_forwarder_leaves_a_whole_result_in_a_file(address: str) -> None:
-    forwarder = Forwarder(address, Limits())
+    forwarder = Forwarder(RemoteStore(address), Limits())
     try:
-        file = forwarder.run(Ask("ASK { ?s ?p ?o }", RESULT_FORMATS[0]))
-        assert b'"boolean":true' in file.read_bytes()
-        file = forwarder.run(Ask("CONSTRUCT WHERE { ?s a ?o } LIMIT 3", GRAPH_FORMATS[1]))
-        assert len(file.read_bytes().splitlines()) == 3
+        result = forwarder.run(Ask("ASK { ?s ?p ?o }", RESULT_FORMATS[0]))
+        assert b'"boolean":true' in result.path.read_bytes()
+        result = forwarder.run(Ask("CONSTRUCT WHERE { ?s a ?o } LIMIT 3", GRAPH_FORMATS[1]))
+        assert result.rows == len(result.path.read_bytes().splitlines()) == 3
     finally:
         forwarder.close()
 

@@ -25,5 +25,7 @@ def refuse(text: str, allowed: Collection[str] = ()) -> None:
         )
     refused = asked - set(allowed)
     if refused:
-        known = f"; allowed are {', '.join(sorted(allowed))}" if allowed else ""
-        raise QueryRefused(f"SERVICE <{min(refused)}> is refused: it is not on the list{known}")
+        raise QueryRefused(
+            f"SERVICE is refused: <{min(refused)}> is not on the list of servers that may be asked"
+            + (f"; on it are {', '.join(sorted(allowed))}" if allowed else ", which is empty")
+        )

@@ -16,7 +16,9 @@ import rdflib
 from conftest import Ran
 from pyoxigraph import QuerySolutions
 
-from gmgkg.graph.ask import ask, load_questions, resolve
+from gmgkg.library.ask import ask
+from gmgkg.library.files import load_questions
+from gmgkg.library.values import resolve
 from gmgkg.store import Store
 
 Run = Callable[..., Ran]

@@ -14,11 +14,12 @@ from pyoxigraph import QuerySolutions
 
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
-from gmgkg.graph.ask import ask, load_questions
 from gmgkg.graph.dump import write_dump
 from gmgkg.guard import Limits
 from gmgkg.guard.forwarder import Forwarder
 from gmgkg.guard.runner import Ask
+from gmgkg.library.ask import ask
+from gmgkg.library.files import load_questions
 from gmgkg.store import Dataset, Store
 from gmgkg.store.remote import RemoteStore
 

@@ -179,7 +179,7 @@ VALUES = {
     "group": "national-governments",
     "identifier": "ILO-10",
     "instrument": "gats",
-    "organization": "iom",
+    "organization": "world-bank",
     "output": "labour-migration-policies-handbook",
     "page": "5",
     "region": "africa",

@@ -7,7 +7,7 @@ import pytest
 from gmgkg.errors import BadParameter, UnknownQuestion
 from gmgkg.library.files import find_question, load_questions
 from gmgkg.library.values import complete, resolve
-from gmgkg.questions import Parameter, ParameterType, parse_question
+from gmgkg.questions import SECTIONS, Parameter, ParameterType, parse_question
 from gmgkg.store import Store
 
 HEADER = "#+ title: What?\n#+ description: A row is a thing.\n#+ tags: places, time\n"
@@ -50,6 +50,10 @@ def test_broken_header_is_refused_with_its_line(text: str, message: str) -> None
 def test_question_that_does_not_exist_offers_those_spelled_alike(root: Path) -> None:
     with pytest.raises(UnknownQuestion, match="did you mean who-works-with"):
         find_question(load_questions(root), "works with")
+
+
+def test_every_section_of_the_library_has_questions(root: Path) -> None:
+    assert {question.section for question in load_questions(root).values()} == set(SECTIONS)
 
 
 def _parameter(kind: ParameterType) -> Parameter:

@@ -26,7 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gmgkg.graph.files import bundled_root
-from gmgkg.library.files import load_questions
+from gmgkg.graph.questions import load_questions
 
 BIN = Path(sys.executable).parent
 LOOKUP = "SELECT ?p ?o WHERE { <https://w3id.org/gmgkg/id/organization/osce> ?p ?o }"

@@ -16,8 +16,8 @@ from rich.table import Table
 from gmgkg.graph.build import build
 from gmgkg.graph.check import check
 from gmgkg.graph.files import bundled_root, turtle_files
+from gmgkg.graph.questions import load_questions
 from gmgkg.library.ask import ask
-from gmgkg.library.files import load_questions
 
 RUNS = 5
 

@@ -4,6 +4,7 @@ BASE = "https://w3id.org/gmgkg/"
 ONTOLOGY = f"{BASE}ontology"
 GMG = f"{ONTOLOGY}#"
 ID = f"{BASE}id/"
+DATASET = f"{BASE}dataset"
 CODELIST = f"{BASE}codelist/"
 GRAPH = f"{BASE}graph/"
 
@@ -52,6 +53,7 @@ PREFIXES = dict(
             {name: f"{ID}{name}/" for name in RESOURCE_TYPES}
             | {prefix: f"{CODELIST}{name}/" for prefix, name in CODE_LISTS.items()}
             | {
+                "dcat": "http://www.w3.org/ns/dcat#",
                 "dcterms": DCTERMS,
                 "foaf": "http://xmlns.com/foaf/0.1/",
                 "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
@@ -65,6 +67,7 @@ PREFIXES = dict(
                 "sd": "http://www.w3.org/ns/sparql-service-description#",
                 "sh": "http://www.w3.org/ns/shacl#",
                 "skos": SKOS,
+                "void": "http://rdfs.org/ns/void#",
                 "vann": "http://purl.org/vocab/vann/",
                 "graph": GRAPH,
                 "wd": "http://www.wikidata.org/entity/",

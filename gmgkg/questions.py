@@ -30,6 +30,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
+from gmgkg.sparql import keywords, query_form
+
 ParameterType = Literal[
     "activity-type",
     "country",
@@ -61,7 +63,7 @@ SECTIONS = (
 _HEADER = re.compile(r"^#\+\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*?)\s*$")
 _REQUIRED = ("title", "description", "tags")
 _KEYS = (*_REQUIRED, "view")
-_RESERVED = ("format", "help", "store", "f", "h")
+_RESERVED = ("format", "help", "limit", "offset", "store", "f", "h")
 _NAME = re.compile(r"[a-z][a-zA-Z0-9]*")
 
 
@@ -138,6 +140,8 @@ def parse_question(name: str, text: str) -> Question:
     missing = [key for key in _REQUIRED if not values.get(key)]
     if missing:
         raise ValueError(f"line 1: the header lacks {', '.join(missing)}")
+    if query_form(keywords(text)) != "SELECT":
+        raise ValueError("line 1: a question is a SELECT query")
     selected = re.split(r"(?i)\bWHERE\b", re.sub(r"(?m)^\s*#.*$", "", text))[0]
     for parameter in parameters:
         if not re.search(rf"[?$]{parameter.name}\b", selected):

@@ -78,6 +78,7 @@ def test_graphs_are_named_after_what_they_hold(store: Store) -> None:
     ]
     assert names == {
         "derived",
+        "examples",
         "gmg-2007",
         "ontology",
         "reference",

@@ -9,8 +9,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from gmgkg.errors import BadParameter
+from gmgkg.graph.questions import load_questions
 from gmgkg.library.ask import ask
-from gmgkg.library.files import load_questions
 from gmgkg.library.values import complete, resolve
 from gmgkg.questions import Parameter, Question
 from gmgkg.store import Store
@@ -26,8 +26,7 @@ def table(
 ) -> Table:
     """Return some columns of an answer, each IRI by its last part."""
     answer = ask(store, load_questions(root)[name], values or {})
-    assert isinstance(answer, QuerySolutions)
-    positions = [[v.value for v in answer.variables].index(column) for column in columns.split()]
+    positions = [answer.columns.index(column) for column in columns.split()]
     return {
         tuple(
             ""
@@ -37,7 +36,7 @@ def table(
             else str(row[position].value)
             for position in positions
         )
-        for row in answer
+        for row in answer.rows
     }
 
 

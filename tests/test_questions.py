@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from gmgkg.errors import BadParameter, UnknownQuestion
-from gmgkg.library.files import find_question, load_questions
+from gmgkg.graph.questions import load_questions
+from gmgkg.library.find import find_question
 from gmgkg.library.values import complete, resolve
 from gmgkg.questions import SECTIONS, Parameter, ParameterType, parse_question
 from gmgkg.store import Store
@@ -32,6 +33,7 @@ def test_view_is_a_table_unless_the_header_names_another() -> None:
     ("text", "message"),
     [
         ("#+ title: What?\n" + QUERY, "lacks description, tags"),
+        (HEADER + "ASK { ?s ?p ?o }", "line 1: a question is a SELECT query"),
         (HEADER + "#+ colour: red\n" + QUERY, "line 4: unknown key 'colour'"),
         (HEADER + "#+ view: hologram\n" + QUERY, "line 4: unknown view 'hologram'"),
         (HEADER.replace("places", "Places"), "line 3: unknown section 'Places'; known are"),

@@ -15,11 +15,11 @@ from pyoxigraph import QuerySolutions
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from gmgkg.graph.dump import write_dump
+from gmgkg.graph.questions import load_questions
 from gmgkg.guard import Limits
 from gmgkg.guard.forwarder import Forwarder
 from gmgkg.guard.runner import Ask
 from gmgkg.library.ask import ask
-from gmgkg.library.files import load_questions
 from gmgkg.store import Dataset, Store
 from gmgkg.store.remote import RemoteStore
 
@@ -87,8 +87,7 @@ def remote(address: str) -> RemoteStore:
 
 def _rows(store: Store, name: str, root: Path, **values: str) -> list[tuple[str, ...]]:
     answer = ask(store, load_questions(root)[name], values)
-    assert isinstance(answer, QuerySolutions)
-    return sorted(tuple(str(term) for term in row) for row in answer)
+    return sorted(tuple(str(term) for term in row) for row in answer.rows)
 
 
 def test_every_question_has_the_same_rows(remote: RemoteStore, store: Store, root: Path) -> None:

@@ -1,7 +1,7 @@
 """Writing results: a table for people, a standard format for programs."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import click
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
@@ -10,6 +10,8 @@ from rich.table import Table
 
 from gmgkg.errors import QueryFormatError
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, named
+from gmgkg.library.answer import Answer
+from gmgkg.library.formats import ANSWER_FORMATS
 from gmgkg.namespaces import shorten
 from gmgkg.store import Result
 from gmgkg.store.results import formats_for, read_rows, write_result
@@ -29,11 +31,43 @@ format_option = click.option(
 )
 
 
-def print_result(result: Result, format_name: str | None, given: Sequence[str] = ()) -> None:
+answer_format_option = click.option(
+    "--format",
+    "-f",
+    "format_name",
+    metavar="FORMAT",
+    help=(
+        "Format: table, "
+        + ", ".join(form.name for form in ANSWER_FORMATS)
+        + ". By default a table on a terminal and CSV elsewhere."
+    ),
+)
+
+
+def print_answer(answer: Answer, format_name: str | None) -> None:
+    """Print the answer to a question.
+
+    :param format_name: name, file ending or media type; None for the default
+    :raise QueryFormatError: where there is no such format
+    """
+    if format_name is None:
+        format_name = "table" if sys.stdout.isatty() else "csv"
+    if format_name == "table":
+        # A value that the caller gave is not repeated in every row.
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        print_table(*_columns(answer.columns, rows, given=answer.values))
+        return
+    chosen = named(format_name, ANSWER_FORMATS)
+    if chosen is None:
+        names = ", ".join(["table", *(form.name for form in ANSWER_FORMATS)])
+        raise QueryFormatError(f"no format '{format_name}' for an answer; there is {names}")
+    sys.stdout.buffer.write(chosen.write(answer))
+
+
+def print_result(result: Result, format_name: str | None) -> None:
     """Print the result of a query.
 
     :param format_name: name, file ending or media type; None for the default
-    :param given: variables whose value the caller gave: a table does not repeat them
     :raise QueryFormatError: where there is no such format for this query form
     """
     offers = formats_for(result)
@@ -41,7 +75,8 @@ def print_result(result: Result, format_name: str | None, given: Sequence[str] =
     if format_name is None:
         format_name = "turtle" if not is_table else "table" if sys.stdout.isatty() else "csv"
     if format_name == "table" and isinstance(result, QuerySolutions):
-        print_table(*_columns(result, given))
+        columns = [variable.value for variable in result.variables]
+        print_table(*_columns(columns, read_rows(result), given=()))
     elif format_name == "table" and isinstance(result, QueryBoolean):
         click.echo("yes" if result else "no")
     else:
@@ -69,13 +104,14 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     console.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
 
-def _columns(result: QuerySolutions, given: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+def _columns(
+    names: Sequence[str], rows: Sequence[Mapping[str, object]], given: Collection[str]
+) -> tuple[list[str], list[list[str]]]:
     """Return the columns that a person reads: where there is a label, not the IRI beside it."""
-    names = [variable.value for variable in result.variables]
     shown = [name for name in names if f"{name}Label" not in names and name not in given]
     return (
         [name.removesuffix("Label") or name for name in shown],
-        [[_text(row, name) for name in shown] for row in read_rows(result)],
+        [[_text(row, name) for name in shown] for row in rows],
     )
 
 

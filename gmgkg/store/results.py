@@ -109,14 +109,21 @@ def read_rows(result: QuerySolutions) -> list[dict[str, Any]]:
 def select(
     store: Store, text: str, parameters: Mapping[str, Term] | None = None
 ) -> list[dict[str, Any]]:
-    """Return the rows of a SELECT query of our own.
+    """Return the rows of a SELECT query of our own (see :func:`select_table`)."""
+    return select_table(store, text, parameters)[1]
+
+
+def select_table(
+    store: Store, text: str, parameters: Mapping[str, Term] | None = None
+) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
+    """Return the names of the variables of a SELECT query of our own, and its rows.
 
     :raise TypeError: where it is no SELECT query, which would be a defect
     """
     result = store.query(text, parameters)
     if not isinstance(result, QuerySolutions):
         raise TypeError("not a SELECT query")
-    return read_rows(result)
+    return tuple(variable.value for variable in result.variables), read_rows(result)
 
 
 @contextmanager

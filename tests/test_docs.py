@@ -1,0 +1,76 @@
+"""What the documentation tells people to type does what it says."""
+
+import re
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from conftest import Ran, free_port, running
+
+from gmgkg.cli import gmgkg
+
+PROJECT = Path(__file__).parent.parent
+DOCUMENTS = [PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "docs/operating.md")]
+
+
+def blocks(document: Path) -> list[str]:
+    """Return the blocks of shell commands of a document."""
+    fenced = re.findall(r"(?ms)^```(\w*)\n(.*?)^```$", document.read_text())
+    return [text for language, text in fenced if not language]
+
+
+def commands(text: str) -> list[list[str]]:
+    """Return the arguments of every gmgkg command in a text."""
+    lines = re.findall(r"(?m)^gmgkg (.*)$|`gmgkg ([^`]*)`|gmgkg (serve[^\n`]*)$", text)
+    return [shlex.split(next(filter(None, line))) for line in lines if any(line)]
+
+
+def parse(arguments: list[str], root: Path) -> None:
+    """Parse the arguments of a command as the command line does, and run nothing."""
+    command: click.Command = gmgkg
+    context = click.Context(command, obj=root)
+    rest = arguments[2:] if arguments[0] == "--root" else arguments
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        name, found, rest = command.resolve_command(context, rest)
+        assert found is not None, name
+        command = found
+        context = click.Context(command, parent=context, info_name=name, obj=root)
+    options = {option for each in command.params for option in each.opts}
+    used = [word.partition("=")[0] for word in rest if word.startswith("-") and word != "-"]
+    assert set(used) <= options | {"--help"}, arguments
+
+
+PLACEHOLDER = re.compile(r"[A-Z]{2,}\||\bNAME\b|\bDIR\b|\.\.\.")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_command_of_a_document_is_one(document: Path, root: Path) -> None:
+    found = [words for words in commands(document.read_text()) if words]
+    assert found
+    for words in found:
+        if not PLACEHOLDER.search(" ".join(words)):
+            parse(words, root)
+
+
+def test_data_are_updated_as_the_operator_is_told(
+    run: Callable[..., Ran], copy: Path, tmp_path: Path
+) -> None:
+    block = next(each for each in blocks(DOCUMENTS[2]) if "--store" in each)
+    places = {
+        "/path/to/checkout": str(copy),
+        "/srv/gmgkg-store": str(tmp_path / "store"),
+        "new.nq": str(tmp_path / "new.nq"),
+    }
+    for place, ours in places.items():
+        assert place in block
+        block = block.replace(place, ours)
+    *before, serve = commands(block)
+    for words in before:
+        assert run(*words).code == 0, words
+    port = free_port()
+    command = [sys.executable, "-m", "gmgkg", *serve, "--port", str(port), "--quiet"]
+    with running(command, port) as server:
+        assert server.poll() is None

@@ -31,6 +31,7 @@ from gmgkg.store.embedded import write_folder
 QUESTIONS = sorted(
     file.stem for file in (Path(__file__).parent.parent / "queries/questions").glob("*.rq")
 )
+SERVICE = "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 HOSTILE = [
     '" } INSERT DATA { <x:a> <x:b> 1',
@@ -52,12 +53,12 @@ FAULTY: list[tuple[str, dict[str, Any], str]] = [
     ("query_sparql", {}, "'query' is a required property"),
     ("query_sparql", {"query": "SELECT {"}, "not a SPARQL query: line 1"),
     ("query_sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "updates are refused"),
-    ("query_sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"}, "SERVICE is refused"),
+    ("query_sparql", {"query": SERVICE}, "SERVICE is refused"),
     ("query_sparql", {"query": HEAVY, "timeout": 0.5}, "stopped after 0.5 seconds"),
     ("query_sparql", {"query": "ASK { }", "timeout": 31}, "31 is greater than the maximum of 30"),
     ("query_sparql", {"query": "ASK " + "{" * 200 + "}" * 200}, "nests more than 128 brackets"),
     ("find_values", {"type": "planet"}, "type: 'planet' is not one of"),
-]  # fmt: skip
+]
 
 
 class Agent:
@@ -321,18 +322,19 @@ def test_command_says_in_one_line_that_an_address_is_taken(run: Callable[..., Ra
         port = taken.getsockname()[1]
         ran = run("mcp", "--http", "--port", port)
     assert ran.code == 1
-    assert ran.err == f"gmgkg: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+    assert ran.err.startswith(f"gmgkg: cannot listen on 127.0.0.1:{port}: Address already in use")
+    assert ran.err.count("\n") == 1
 
 
 def test_server_on_a_loopback_address_answers_to_no_other_name() -> None:
     port = free_port()
-    with running([sys.executable, "-m", "gmgkg", "mcp", "--http", "--port", str(port)], port):
-        with closing(socket.create_connection(("127.0.0.1", port))) as client:
-            client.sendall(
-                b"POST /mcp HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n"
-                b"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
-            )
-            assert client.recv(100).startswith(b"HTTP/1.1 421")
+    command = [sys.executable, "-m", "gmgkg", "mcp", "--http", "--port", str(port)]
+    with running(command, port), closing(socket.create_connection(("127.0.0.1", port))) as client:
+        client.sendall(
+            b"POST /mcp HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n"
+            b"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+        )
+        assert client.recv(100).startswith(b"HTTP/1.1 421")
 
 
 @pytest.mark.parametrize("transport", [[], ["--http"]], ids=["stdio", "http"])
@@ -341,7 +343,7 @@ def test_server_that_is_told_to_stop_leaves_nothing_behind(
 ) -> None:
     port = free_port()
     address = ["--port", str(port)] if transport else []
-    initialize = b'{"jsonrpc":"2.0","id":1,"method":"ping"}\n'
+    ping = b'{"jsonrpc":"2.0","id":1,"method":"ping"}\n'
     with subprocess.Popen(
         [sys.executable, "-m", "gmgkg", "mcp", *transport, *address],
         stdin=subprocess.PIPE,
@@ -355,7 +357,7 @@ def test_server_that_is_told_to_stop_leaves_nothing_behind(
         if transport:
             server.stderr.readline()
         else:
-            server.stdin.write(initialize)
+            server.stdin.write(ping)
             server.stdin.flush()
             server.stdout.readline()
         assert list(tmp_path.iterdir())

@@ -72,6 +72,10 @@ class Answer:
         for row in self.rows:
             yield dict(zip(self.columns, map(plain_value, row), strict=True))
 
+    def __repr__(self) -> str:
+        """Return one line, where the rows would fill screens."""
+        return f"<Answer to {self.question.name}: {self._extent()}>"
+
     def frame(self) -> "pd.DataFrame":
         """Return the rows as a data frame; its ``attrs`` name the question and the data version.
 
@@ -96,12 +100,19 @@ class Answer:
             f"<tr>{''.join(f'<td>{_as_html(record[name])}</td>' for name in columns)}</tr>"
             for record in islice(self, _SHOWN_ROWS)
         )
-        shown = min(len(self), _SHOWN_ROWS)
         return (
             f"<table><caption>{escape(self.question.title)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-            f"<p>{shown} of {self.total} rows, data version {escape(self.version)}</p>"
+            f"<p>{escape(self._extent(_SHOWN_ROWS))}</p>"
         )
+
+    def _extent(self, most: int | None = None) -> str:
+        """Return how many rows of how many there are here, and of which data.
+
+        :param most: how many are shown, where that is fewer
+        """
+        shown = len(self) if most is None else min(len(self), most)
+        return f"{shown} of {self.total} rows, data version {self.version}"
 
 
 def plain_value(term: Term | None) -> Cell:

@@ -23,6 +23,9 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#>
 SELECT ?dataset ?version WHERE { ?dataset owl:versionInfo ?version }
 """
 
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""Of the data, and so of every answer."""
+
 Cell = str | int | float | bool | None
 """A value as a program or a spreadsheet has it: IRIs and texts are strings."""
 

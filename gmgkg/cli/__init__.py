@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from gmgkg import __version__
+from gmgkg.cli.analyse import analyse
 from gmgkg.cli.ask import ask
 from gmgkg.cli.check import check
 from gmgkg.cli.export import export
@@ -40,7 +41,7 @@ def gmgkg(context: click.Context, root: Path) -> None:
     context.obj = root
 
 
-for _command in (ask, check, export, load, query, serve, stats):
+for _command in (analyse, ask, check, export, load, query, serve, stats):
     gmgkg.add_command(_command)
 
 

@@ -471,6 +471,7 @@ def test_wrong_use_of_an_analysis_is_one_line_and_an_exit_code(
         ["analyse", "network", "--format", "graphml"],
         ["analyse", "bridges"],
         ["analyse", "path", "ILO", "WTO"],
+        ["brief", "theme", "remittances"],
     ],
     ids=" ".join,
 )

@@ -139,6 +139,7 @@ def test_readme_names_every_command_and_question(root: Path) -> None:
     for command in (
         "analyse",
         "ask",
+        "brief",
         "check",
         "export",
         "load",

@@ -12,6 +12,7 @@ import pytest
 from conftest import Ran, free_port, running, tool
 from pyoxigraph import QuerySolutions
 
+from gmgkg.analysis.reading import read_inventory
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from gmgkg.graph.dump import write_dump
@@ -120,6 +121,10 @@ def test_parameters_are_bound_alike(
     rows = _rows(remote, name, root, **values)
     assert rows
     assert rows == _rows(store, name, root, **values)
+
+
+def test_analysis_reads_the_same_from_another_engine(remote: RemoteStore, store: Store) -> None:
+    assert read_inventory(remote) == read_inventory(store)
 
 
 HOSTILE = ['"', "'''", "\\", "} } #", "line\nbreak", "x" * 10_000, "\u202eecso", "DROP ALL"]

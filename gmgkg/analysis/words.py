@@ -27,12 +27,6 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def pages(numbers: Iterable[int]) -> str:
-    """Return page numbers as they are cited: ``page 5``, ``pages 5 and 7``."""
-    found = sorted(set(numbers))
-    return f"{'page' if len(found) == 1 else 'pages'} {listed(map(str, found))}"
-
-
 def page_column(found: Iterable[Activity]) -> str:
     """Return the pages of activities as a column has them: ``5, 7``."""
     return ", ".join(map(str, sorted({page for each in found for page in each.pages})))

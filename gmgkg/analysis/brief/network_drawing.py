@@ -7,7 +7,6 @@ from gmgkg.analysis.brief.brief import Brief
 from gmgkg.analysis.inventory import Organization
 
 _WIDTH = 760
-_LETTER = 6.2
 _LINE = 17
 _LEAST_RADIUS = 95
 _MARGIN = 28

@@ -47,14 +47,16 @@ def unknowns(
 ) -> tuple[str, ...]:
     """Return what the document does not say, and what does not follow from it."""
     unplaced = [each for each in activities if not each.countries and not each.regions]
+    total = len(activities)
     said = [
-        f"For {number} of {counted(len(activities))} the document does not say {what}."
-        if number < len(activities)
-        else f"The document says of none of them {what}."
-        for number, what in (
-            (sum(each.status == "unspecified" for each in activities), "how far they were"),
-            (sum(not each.start and not each.end for each in activities), "when they took place"),
-            (len(unplaced), "in which country or region they took place"),
+        f"For {_share(number, total)} the document {verb}."
+        for number, verb in (
+            (
+                sum(each.status == "unspecified" for each in activities),
+                "gives no status",
+            ),
+            (sum(not each.start and not each.end for each in activities), "gives no date"),
+            (len(unplaced), "names neither a country nor a region"),
         )
         if number
     ]
@@ -71,6 +73,13 @@ def unknowns(
             f"passage that is cited: {identifiers(inferred)}."
         )
     return tuple(said)
+
+
+def _share(number: int, total: int) -> str:
+    """Return how many of all activities: ``2 of 5 activities``, ``all 5 activities``."""
+    if number < total:
+        return f"{number} of {counted(total)}"
+    return f"all {counted(total)}" if total > 1 else "the one activity"
 
 
 def _opening(inventory: Inventory, kind: Kind, subject: str, activities: Sequence[Activity]) -> str:

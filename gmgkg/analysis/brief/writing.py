@@ -45,6 +45,7 @@ def write_html(brief: Brief, world: Mapping[str, Any] | None = None) -> str:
         brief=brief,
         network=draw_network(brief),
         timeline=draw_timeline(brief.activities),
+        notes=[each for each in brief.activities if each.time_note],
         map=draw_map(brief.visits, world),
         boundary_note=BOUNDARY_NOTE,
         licence=LICENCE,
@@ -64,6 +65,7 @@ def write_markdown(brief: Brief) -> str:
     return environment.get_template("brief.md").render(
         brief=brief,
         timeline=draw_timeline(brief.activities),
+        notes=[each for each in brief.activities if each.time_note],
         queries=[(name, _Code(query)) for name, query in brief.queries],
         licence=LICENCE,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import gmgkg
+from gmgkg.cli import COMMANDS
 from gmgkg.graph.files import parse_turtle, query_files, shape_files, turtle_files
 from gmgkg.namespaces import PREFIXES
 
@@ -128,18 +129,7 @@ def test_version_stands_in_the_changelog_and_the_citation() -> None:
 
 def test_readme_names_every_command_and_question(root: Path) -> None:
     readme = (PROJECT / "README.md").read_text()
-    for command in (
-        "analyse",
-        "ask",
-        "brief",
-        "check",
-        "export",
-        "load",
-        "mcp",
-        "query",
-        "serve",
-        "stats",
-    ):
+    for command in COMMANDS:
         assert f"`gmgkg {command}" in readme, command
     for file in query_files(root, "questions"):
         assert f"`{file.stem}`" in readme, file.stem

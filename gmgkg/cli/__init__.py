@@ -7,28 +7,49 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from gmgkg import __version__
-from gmgkg.cli.analyse import analyse
-from gmgkg.cli.ask import ask
-from gmgkg.cli.brief import brief
-from gmgkg.cli.check import check
-from gmgkg.cli.export import export
-from gmgkg.cli.load import load
-from gmgkg.cli.mcp import mcp
-from gmgkg.cli.query import query
-from gmgkg.cli.serve import serve
-from gmgkg.cli.stats import stats
 from gmgkg.errors import GmgkgError
 from gmgkg.graph.files import bundled_root
 
 _INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS = (
+    "analyse",
+    "ask",
+    "brief",
+    "check",
+    "export",
+    "load",
+    "mcp",
+    "query",
+    "serve",
+    "stats",
+)
+"""The commands; each stands in the module of its name."""
+
+
+class Commands(click.Group):
+    """Imports a command when it is called: some need libraries that take long to import."""
+
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002  as click has it
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command of that name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"gmgkg.cli.{name}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gmgkg")
 @click.option(
     "--root",
@@ -41,10 +62,6 @@ _INTERRUPTED = 130
 def gmgkg(context: click.Context, root: Path) -> None:
     """Who works with whom, where and on what in migration capacity building."""
     context.obj = root
-
-
-for _command in (analyse, ask, brief, check, export, load, mcp, query, serve, stats):
-    gmgkg.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

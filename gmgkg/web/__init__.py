@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from gmgkg.guard.runner import Runner
 from gmgkg.store import Store
-from gmgkg.web import dumps, graphs, health, home, metrics, problems, resources, sparql
+from gmgkg.web import dumps, frame, graphs, health, home, metrics, problems, resources, sparql
 from gmgkg.web.asking import data_version
 from gmgkg.web.gateway import LARGEST_REQUEST
 from gmgkg.web.metrics import Recorder
@@ -30,6 +30,7 @@ def create_app(runner: Runner, whole: Store, version: str | None, recorder: Reco
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.strict_slashes = False
     problems.register(app)
+    frame.register(app)
     for blueprint in (
         dumps.blueprint,
         graphs.blueprint,
@@ -59,7 +60,7 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     )
     return response

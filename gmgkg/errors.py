@@ -30,6 +30,11 @@ class GmgkgError(Exception):
     status = 500
     exit_code = 1
 
+    def __str__(self) -> str:
+        """Return the message; a value in it may not turn or hide the letters around it."""
+        message = super().__str__()
+        return "".join(letter if letter.isprintable() else " " for letter in message)
+
 
 class UsageError(GmgkgError):
     """The caller asked for something that does not exist."""

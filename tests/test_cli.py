@@ -106,6 +106,11 @@ def test_query_over_one_graph_answers_from_that_graph_alone(run: Run) -> None:
             2,
             "no organization 'OSZE' for 'organization'; did you mean osce (Organization",
         ),
+        (
+            ["ask", "activities-in-country", "--country", "\u202eAt\x1b[1mlas"],
+            2,
+            "no country ' At [1mlas' for",
+        ),
         (["ask", "activities-in-country", "--country", "Atlantis"], 2, "no country 'Atlantis'"),
         (["ask", "activities-by-status-and-year", "--year", "soon"], 2, "'soon' is no year"),
         (["stats", "--store", "/no/such/store"], 1, "/no/such/store: no store here"),

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,11 +37,11 @@ def world() -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[FlaskClient]:
-    """Yield a client of an application that has nothing but the assets."""
+def browser() -> FlaskClient:
+    """Return a client of an application that has nothing but the assets."""
     app = Flask("gmgkg.web")
     app.register_blueprint(assets.blueprint)
-    yield app.test_client()
+    return app.test_client()
 
 
 @pytest.fixture(scope="module")

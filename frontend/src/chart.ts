@@ -33,6 +33,9 @@ function draw(container: HTMLElement, data: Bars | Timeline): void {
   for (const style of figure.querySelectorAll("style")) {
     style.remove();
   }
+  for (const part of figure.querySelectorAll("[aria-label]")) {
+    part.removeAttribute("aria-label");
+  }
   figure.setAttribute("role", "img");
   figure.setAttribute("aria-label", container.dataset["label"] ?? "");
   container.replaceChildren(figure);

@@ -22,7 +22,6 @@ type Term = { iri: string; label: string };
 type CompletionToken = Token & { autocompletionString?: string };
 
 const MOST_HINTS = 50;
-const MOST_EXPECTED = 8;
 
 /** Returns an IRI as a query writes it: by a prefix where there is one. */
 function shortened(iri: string, prefixes: Record<string, string>): string {
@@ -84,15 +83,10 @@ async function termsAt(url: string | undefined): Promise<Terms> {
 
 /** Returns what is wrong with the query, as far as its grammar goes, or nothing. */
 function fault(yasqe: Yasqe): string {
-  const lines = yasqe.getDoc().lineCount();
-  for (let line = 0; line < lines; line += 1) {
-    const end = yasqe.getDoc().getLine(line).length;
-    const { state } = yasqe.getTokenAt({ line, ch: end }, true);
-    if (state.OK === false) {
-      const expected: string[] = state.possibleCurrent ?? [];
-      const some = expected.slice(0, MOST_EXPECTED).join(" ");
-      const more = expected.length > MOST_EXPECTED ? " …" : "";
-      return `Line ${line + 1}: ${state.errorMsg ?? `expected ${some}${more}`}`;
+  for (let line = 0; line < yasqe.getDoc().lineCount(); line += 1) {
+    const wrong = yasqe.getLineTokens(line, true).find(({ state }) => state.OK === false);
+    if (wrong) {
+      return `Line ${line + 1}: ${wrong.state.errorMsg ?? `“${wrong.string}” cannot stand here`}`;
     }
   }
   return "";
@@ -145,15 +139,16 @@ function replace(container: HTMLElement, field: HTMLTextAreaElement): void {
     }
   });
   // The library's own tip brings style attributes, which the policy of the site forbids.
-  place.addEventListener(
-    "mouseover",
-    (event) => {
-      if (event.target instanceof Element && event.target.closest(".parseErrorIcon")) {
-        event.stopPropagation();
-      }
-    },
-    { capture: true },
-  );
+  for (const event of ["mouseover", "mouseout"]) {
+    place.addEventListener(event, withoutTip, { capture: true });
+  }
+}
+
+/** Keeps an event from the sign beside a faulty line; the status below says what is wrong. */
+function withoutTip(event: Event): void {
+  if (event.target instanceof Element && event.target.closest(".parseErrorIcon")) {
+    event.stopPropagation();
+  }
 }
 
 for (const container of document.querySelectorAll<HTMLElement>('[data-island="editor"]')) {

@@ -6,15 +6,21 @@
 import { button, islands } from "./island";
 import "./map.css";
 
-/** What the page gives: by code, what a place is called, what there is to say, where it leads. */
-type Places = Record<string, { label: string; text: string; url?: string }>;
+type Point = readonly [number, number];
+
+/** A place as the page gives it; where it is counts in the units of the SVG. */
+type Place = { label: string; text: string; at: Point; url?: string };
+
+/** A place of the data with the element that stands for it. */
+type Stop = { element: SVGGraphicsElement; place: Place };
 
 type Box = { x: number; y: number; width: number; height: number };
 
 const STEP = 1.6;
 const DEEPEST = 12;
+const GAP = 8;
 
-const DIRECTIONS: Record<string, readonly [number, number]> = {
+const DIRECTIONS: Record<string, Point> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
@@ -22,99 +28,97 @@ const DIRECTIONS: Record<string, readonly [number, number]> = {
 };
 
 /** Makes one map alive. */
-function enhance(container: HTMLElement, places: Places): void {
+function enhance(container: HTMLElement, places: Record<string, Place>): void {
   const svg = container.querySelector("svg");
   if (!svg) {
     throw new Error("no SVG stands in the container of the map");
   }
+  const stops = [...svg.querySelectorAll<SVGGraphicsElement>("[data-code]")].flatMap((element) => {
+    const place = places[element.dataset["code"] ?? ""];
+    return place ? [{ element, place }] : [];
+  });
+  const view = new View(svg);
   const tip = document.createElement("p");
   tip.className = "map-tip";
   tip.hidden = true;
-  container.append(tip);
-  const stops: SVGGraphicsElement[] = [];
-  for (const element of svg.querySelectorAll<SVGGraphicsElement>("[data-code]")) {
-    const place = places[element.dataset["code"] ?? ""];
-    if (place) {
-      stops.push(element);
-      describe(element, place);
-      element.addEventListener("pointerenter", () => show(container, tip, element, place));
-      element.addEventListener("focus", () => show(container, tip, element, place));
-      element.addEventListener("pointerleave", () => (tip.hidden = true));
-      element.addEventListener("blur", () => (tip.hidden = true));
-    }
+  const hide = (): void => {
+    tip.hidden = true;
+  };
+  for (const { element, place } of stops) {
+    describe(element, place);
+    element.addEventListener("pointerenter", () => show(tip, svg, place));
+    element.addEventListener("pointerleave", hide);
+    element.addEventListener("focus", () => {
+      view.reveal(place.at);
+      show(tip, svg, place);
+    });
+    element.addEventListener("blur", hide);
   }
-  stops[0]?.setAttribute("tabindex", "0");
+  stops[0]?.element.setAttribute("tabindex", "0");
   svg.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      tip.hidden = true;
+      hide();
     }
     const direction = DIRECTIONS[event.key];
-    const here = stops.find((stop) => stop === document.activeElement);
+    const here = stops.find(({ element }) => element === document.activeElement);
     if (direction && here) {
       event.preventDefault();
       moveFocus(here, nearest(here, stops, direction));
     }
   });
-  container.append(zooming(svg));
+  container.append(tip, view.buttons());
 }
 
 /** Says to a screen reader what the tip says to the others, and makes the place a link. */
-function describe(element: SVGGraphicsElement, place: Places[string]): void {
+function describe(element: SVGGraphicsElement, { label, text, url }: Place): void {
   element.querySelector("title")?.remove();
-  element.setAttribute("aria-label", `${place.label}: ${place.text}`);
+  element.setAttribute("aria-label", `${label}: ${text}`);
   element.setAttribute("tabindex", "-1");
-  const { url } = place;
   if (url === undefined) {
     element.setAttribute("role", "img");
   } else if (!element.matches("a")) {
     const go = (): void => location.assign(url);
     element.setAttribute("role", "link");
     element.addEventListener("click", go);
-    element.addEventListener("keydown", ({ key }) => key === "Enter" && go());
+    element.addEventListener("keydown", ({ key }) => {
+      if (key === "Enter") {
+        go();
+      }
+    });
   }
 }
 
-/** Shows the tip at a place, inside the container. */
-function show(
-  container: HTMLElement,
-  tip: HTMLElement,
-  element: SVGGraphicsElement,
-  { label, text }: Places[string],
-): void {
+/** Shows the tip above a place, or below it where there is no room. */
+function show(tip: HTMLElement, svg: SVGSVGElement, { label, text, at }: Place): void {
   const name = document.createElement("strong");
   name.textContent = label;
   tip.replaceChildren(name, ` ${text}`);
   tip.hidden = false;
-  const frame = container.getBoundingClientRect();
-  const place = element.getBoundingClientRect();
-  const left = place.left + place.width / 2 - frame.left - tip.offsetWidth / 2;
-  const above = place.top - frame.top - tip.offsetHeight - 6;
-  const most = Math.max(0, frame.width - tip.offsetWidth);
-  tip.style.left = `${Math.min(Math.max(0, left), most)}px`;
-  tip.style.top = `${above < 0 ? place.bottom - frame.top + 6 : above}px`;
+  const frame = svg.getBoundingClientRect();
+  const place = new DOMPoint(...at).matrixTransform(svg.getScreenCTM() ?? undefined);
+  const above = place.y - frame.top - tip.offsetHeight - GAP;
+  const top = above < 0 ? place.y - frame.top + GAP : above;
+  const left = place.x - frame.left - tip.offsetWidth / 2;
+  tip.style.left = `${between(left, 0, frame.width - tip.offsetWidth)}px`;
+  tip.style.top = `${between(top, 0, frame.height - tip.offsetHeight)}px`;
 }
 
-/** Returns the middle of an element on the screen. */
-function middle(element: SVGGraphicsElement): readonly [number, number] {
-  const { left, top, width, height } = element.getBoundingClientRect();
-  return [left + width / 2, top + height / 2];
+/** Returns a value, or the bound that it passes. */
+function between(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
 }
 
-/** Returns the nearest place in a direction, or the same one where there is none. */
-function nearest(
-  here: SVGGraphicsElement,
-  stops: SVGGraphicsElement[],
-  [right, down]: readonly [number, number],
-): SVGGraphicsElement {
-  const [x, y] = middle(here);
+/** Returns the nearest stop in a direction, or the same one where there is none. */
+function nearest(here: Stop, stops: Stop[], [right, down]: Point): Stop {
   let found = here;
   let least = Infinity;
   for (const stop of stops) {
-    const [stopX, stopY] = middle(stop);
-    const along = (stopX - x) * right + (stopY - y) * down;
-    const aside = Math.abs((stopX - x) * down) + Math.abs((stopY - y) * right);
-    if (stop !== here && along > 0 && along + 2 * aside < least) {
-      least = along + 2 * aside;
+    const x = stop.place.at[0] - here.place.at[0];
+    const y = stop.place.at[1] - here.place.at[1];
+    const along = x * right + y * down;
+    const distance = along + 2 * Math.abs(x * down + y * right);
+    if (along > 0 && distance < least) {
+      least = distance;
       found = stop;
     }
   }
@@ -122,59 +126,99 @@ function nearest(
 }
 
 /** Moves the one tab stop of the map. */
-function moveFocus(from: SVGGraphicsElement, to: SVGGraphicsElement): void {
-  from.setAttribute("tabindex", "-1");
-  to.setAttribute("tabindex", "0");
-  to.focus();
+function moveFocus(from: Stop, to: Stop): void {
+  from.element.setAttribute("tabindex", "-1");
+  to.element.setAttribute("tabindex", "0");
+  to.element.focus();
 }
 
-/** Returns the buttons that change what part of the map is seen. */
-function zooming(svg: SVGSVGElement): HTMLElement {
-  const { x, y, width, height } = svg.viewBox.baseVal;
-  const whole: Box = { x, y, width, height };
-  let seen = whole;
-  const look = (box: Box): void => {
-    seen = box;
-    svg.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
-  };
-  const zoom = (factor: number) => () => {
-    const share = Math.min(1, Math.max(1 / DEEPEST, seen.width / whole.width / factor));
-    look(around(seen.x + seen.width / 2, seen.y + seen.height / 2, share));
-  };
-  const around = (centreX: number, centreY: number, share: number): Box => {
-    const [wide, high] = [whole.width * share, whole.height * share];
-    const fit = (value: number, least: number, most: number): number =>
-      Math.min(Math.max(value, least), most);
-    return {
-      x: fit(centreX - wide / 2, whole.x, whole.x + whole.width - wide),
-      y: fit(centreY - high / 2, whole.y, whole.y + whole.height - high),
-      width: wide,
-      height: high,
-    };
-  };
-  let last: PointerEvent | undefined;
-  svg.addEventListener("pointerdown", (event) => {
-    last = seen.width < whole.width ? event : undefined;
-  });
-  svg.addEventListener("pointermove", (event) => {
-    if (last && event.buttons === 1) {
-      const perPixel = seen.width / svg.getBoundingClientRect().width;
-      const centreX = seen.x + seen.width / 2 - (event.clientX - last.clientX) * perPixel;
-      const centreY = seen.y + seen.height / 2 - (event.clientY - last.clientY) * perPixel;
-      look(around(centreX, centreY, seen.width / whole.width));
-      last = event;
+/** The part of the map that is seen. */
+class View {
+  readonly #svg: SVGSVGElement;
+  readonly #whole: Box;
+  #seen: Box;
+
+  constructor(svg: SVGSVGElement) {
+    const { x, y, width, height } = svg.viewBox.baseVal;
+    this.#svg = svg;
+    this.#whole = { x, y, width, height };
+    this.#seen = this.#whole;
+    this.#letDrag();
+  }
+
+  /** Returns the buttons that change what is seen. */
+  buttons(): HTMLElement {
+    const bar = document.createElement("p");
+    bar.className = "island-tools";
+    bar.append(
+      button("+", "Zoom in", () => this.#zoom(STEP)),
+      button("−", "Zoom out", () => this.#zoom(1 / STEP)),
+      button("World", "Show the whole world", () => this.#look(this.#centre(), 1)),
+    );
+    return bar;
+  }
+
+  /** Moves so that a point is seen. */
+  reveal(point: Point): void {
+    const { x, y, width, height } = this.#seen;
+    if (point[0] < x || point[0] > x + width || point[1] < y || point[1] > y + height) {
+      this.#look(point, this.#share());
     }
-  });
-  const bar = document.createElement("p");
-  bar.className = "island-tools";
-  bar.append(
-    button("+", "Zoom in", zoom(STEP)),
-    button("−", "Zoom out", zoom(1 / STEP)),
-    button("World", "Show the whole world", () => look(whole)),
-  );
-  return bar;
+  }
+
+  #centre(): Point {
+    const { x, y, width, height } = this.#seen;
+    return [x + width / 2, y + height / 2];
+  }
+
+  /** Returns what part of the width is seen, from 0 to 1. */
+  #share(): number {
+    return this.#seen.width / this.#whole.width;
+  }
+
+  #zoom(factor: number): void {
+    this.#look(this.#centre(), between(this.#share() / factor, 1 / DEEPEST, 1));
+  }
+
+  #look([centreX, centreY]: Point, share: number): void {
+    const whole = this.#whole;
+    const [width, height] = [whole.width * share, whole.height * share];
+    const x = between(centreX - width / 2, whole.x, whole.x + whole.width - width);
+    const y = between(centreY - height / 2, whole.y, whole.y + whole.height - height);
+    this.#seen = { x, y, width, height };
+    this.#svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+  }
+
+  /** Lets a part of the map be dragged, which is not meant to follow a link under the pointer. */
+  #letDrag(): void {
+    let last: PointerEvent | undefined;
+    let dragged = false;
+    this.#svg.addEventListener("pointerdown", (event) => {
+      last = this.#share() < 1 ? event : undefined;
+      dragged = false;
+    });
+    this.#svg.addEventListener("pointermove", (event) => {
+      if (last && event.buttons === 1) {
+        const perPixel = this.#seen.width / this.#svg.getBoundingClientRect().width;
+        const [x, y] = this.#centre();
+        const across = (event.clientX - last.clientX) * perPixel;
+        const down = (event.clientY - last.clientY) * perPixel;
+        this.#look([x - across, y - down], this.#share());
+        last = event;
+        dragged = true;
+      }
+    });
+    const stop = (event: Event): void => {
+      if (dragged) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    };
+    this.#svg.addEventListener("click", stop, { capture: true });
+    this.#svg.addEventListener("dragstart", (event) => event.preventDefault());
+  }
 }
 
-for (const { container, data } of islands<Places>("map")) {
+for (const { container, data } of islands<Record<string, Place>>("map")) {
   enhance(container, data);
 }

@@ -14,6 +14,8 @@ type Network = {
 };
 
 const ZOOM_STEP = 1.3;
+const LARGEST = 1.3;
+const MARGIN = 24;
 
 // The library would put a style element with this name into the page, which the policy of the
 // site forbids; it does not where there is one. Its one rule stands in network.css.
@@ -38,6 +40,7 @@ function draw(container: HTMLElement, data: Network): void {
         data: { ...edge, width: 1 + (4 * (edge.weight ?? 1)) / widest },
       })),
     },
+    style: styles(data),
     layout: { name: "circle" },
     userZoomingEnabled: matchMedia("(pointer: coarse)").matches,
     boxSelectionEnabled: false,
@@ -52,6 +55,7 @@ function draw(container: HTMLElement, data: Network): void {
       idealEdgeLength: () => 90,
     })
     .run();
+  fit(network);
   withScheme(() => network.style(styles(data)));
   letBringOut(network);
   network.on("tap", "node", ({ target }) => {
@@ -61,6 +65,15 @@ function draw(container: HTMLElement, data: Network): void {
     }
   });
   container.append(tools(network));
+}
+
+/** Shows the whole network, but no larger than it reads well. */
+function fit(network: cytoscape.Core): void {
+  network.fit(undefined, MARGIN);
+  if (network.zoom() > LARGEST) {
+    network.zoom(LARGEST);
+    network.center();
+  }
 }
 
 /** Returns how things look, in the colours of the page. */
@@ -136,7 +149,7 @@ function tools(network: cytoscape.Core): HTMLElement {
   bar.append(
     button("+", "Zoom in", zoom(ZOOM_STEP)),
     button("−", "Zoom out", zoom(1 / ZOOM_STEP)),
-    button("Fit", "Show the whole network", () => network.fit(undefined, 20)),
+    button("Fit", "Show the whole network", () => fit(network)),
   );
   return bar;
 }

@@ -12,6 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 _BUILT = "gmgkg/web/static/built"
 _MAP_DATA = "data/reference/countries.ttl"
 _STAMP = "sources.sha256"
+_UNSAID = ("code ", "syscall ", "errno ", "A complete log")
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -83,5 +84,5 @@ def _reason(output: str) -> str:
     """Return what a program said of its failure, in one line."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line.removeprefix("npm error").strip() for line in lines if "npm error" in line]
-    said = [line for line in errors if line and "complete log" not in line] or lines
-    return "; ".join(said[:3]) or "it said nothing"
+    said = [line for line in errors if line and not line.startswith(_UNSAID)] or lines
+    return "; ".join(said[:2]) or "it said nothing"

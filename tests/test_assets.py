@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -30,9 +31,9 @@ def manifest() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def world() -> dict[str, object]:
+def world() -> dict[str, Any]:
     """Return the map of the world."""
-    read: dict[str, object] = json.loads((BUILT / "world.json").read_text())
+    read: dict[str, Any] = json.loads((BUILT / "world.json").read_text())
     return read
 
 
@@ -161,21 +162,21 @@ def test_missing_entry_and_missing_file_say_what_to_do(tmp_path: Path) -> None:
         read.read("map-0123456789ab.js", packed=False)
 
 
-def test_world_has_a_place_for_every_country(world: dict[str, dict], codes: set[str]) -> None:
+def test_world_has_a_place_for_every_country(world: dict[str, Any], codes: set[str]) -> None:
     assert len(codes) == 248
     assert set(world["centres"]) == codes
     assert set(world["countries"]) <= codes
     assert codes - set(world["countries"]) <= set(world["small"]) <= codes
 
 
-def test_points_lie_on_the_map(world: dict[str, dict]) -> None:
+def test_points_lie_on_the_map(world: dict[str, Any]) -> None:
     _, _, width, height = world["viewBox"]
     for x, y in world["centres"].values():
         assert 0 < x < width
         assert 0 < y < height
 
 
-def test_paths_are_svg_path_data_and_lie_on_the_map(world: dict[str, dict]) -> None:
+def test_paths_are_svg_path_data_and_lie_on_the_map(world: dict[str, Any]) -> None:
     _, _, width, height = world["viewBox"]
     for code, text in world["countries"].items():
         for start, moves in re.findall(r"M([^l]+)l([^z]+)z", text):
@@ -188,7 +189,7 @@ def test_paths_are_svg_path_data_and_lie_on_the_map(world: dict[str, dict]) -> N
         assert re.fullmatch(r"(M[^Mlz]+l[^Mlz]+z)+", text), code
 
 
-def test_countries_lie_where_they_are(world: dict[str, dict]) -> None:
+def test_countries_lie_where_they_are(world: dict[str, Any]) -> None:
     centre = world["centres"]
     brazil, ghana, nepal, norway, new_zealand = (
         centre[code] for code in ("076", "288", "524", "578", "554")
@@ -197,17 +198,26 @@ def test_countries_lie_where_they_are(world: dict[str, dict]) -> None:
     assert norway[1] < nepal[1] < ghana[1] < brazil[1] < new_zealand[1]
 
 
-def test_equal_earth_keeps_areas(world: dict[str, dict]) -> None:
+def test_equal_earth_keeps_areas(world: dict[str, Any]) -> None:
     # Areas in 1,000 square kilometres, from the UN's Demographic Yearbook.
     known = {"012": 2382, "076": 8516, "032": 2780, "356": 3287, "398": 2725, "496": 1564}
     shares = [_area(world["countries"][code]) / area for code, area in known.items()]
     assert max(shares) / min(shares) < 1.1
 
 
-def test_what_the_graph_has_no_code_for_is_land_without_data(world: dict[str, dict]) -> None:
+def test_what_the_graph_has_no_code_for_is_land_without_data(world: dict[str, Any]) -> None:
     # Kosovo, Northern Cyprus, Siachen Glacier, Somaliland, Taiwan
     assert world["land"].count("M") >= 5
     assert "158" not in world["countries"]
+
+
+def test_place_that_is_counted_to_another_country_has_its_own_point(world: dict[str, Any]) -> None:
+    # French Guiana lies between Suriname and Brazil, Réunion between Madagascar and Mauritius.
+    guiana, suriname, brazil = (world["centres"][code] for code in ("254", "740", "076"))
+    assert suriname[0] < guiana[0] < brazil[0] + 20
+    assert guiana[1] < brazil[1]
+    reunion, madagascar, mauritius = (world["centres"][code] for code in ("638", "450", "480"))
+    assert madagascar[0] < reunion[0] < mauritius[0]
 
 
 def _area(path: str) -> float:

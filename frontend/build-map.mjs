@@ -1,5 +1,8 @@
 // The world as a page can draw it without a library: Natural Earth's 1:50m countries in the Equal
 // Earth projection, as SVG paths, with a point for each country of data/reference/countries.ttl.
+//
+// more-points.json has latitude and longitude for those that have no point there, since Natural
+// Earth counts them to another country: the middle of their largest part in its 1:10m data.
 
 import { readFileSync } from "node:fs";
 import { geoEqualEarth, geoGraticule, geoPath } from "d3-geo";

@@ -63,7 +63,7 @@ SECTIONS = (
 _HEADER = re.compile(r"^#\+\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*?)\s*$")
 _REQUIRED = ("title", "description", "tags")
 _KEYS = (*_REQUIRED, "view")
-_RESERVED = ("format", "help", "limit", "offset", "store", "f", "h")
+_RESERVED = ("format", "help", "limit", "offset", "store", "timeout", "f", "h")
 _NAME = re.compile(r"[a-z][a-zA-Z0-9]*")
 
 

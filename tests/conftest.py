@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,11 @@ from flask.testing import FlaskClient
 from gmgkg.cli import main
 from gmgkg.graph.build import build
 from gmgkg.graph.files import bundled_root
+from gmgkg.graph.questions import load_questions
 from gmgkg.guard import Limits
 from gmgkg.guard.cache import AnswerCache
 from gmgkg.guard.pool import QueryPool
+from gmgkg.questions import Question
 from gmgkg.store import Store
 from gmgkg.store.embedded import write_snapshot
 from gmgkg.web import create_app
@@ -89,7 +91,12 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
 
 
 @contextmanager
-def serving(store: Store, folder: Path, limits: Limits | None = None) -> Iterator[FlaskClient]:
+def serving(
+    store: Store,
+    folder: Path,
+    limits: Limits | None = None,
+    questions: Mapping[str, Question] | None = None,
+) -> Iterator[FlaskClient]:
     """Run the web application over a store, with workers of its own, and yield a client."""
     snapshot = folder / "snapshot.nq"
     write_snapshot(snapshot, store.quads())
@@ -97,7 +104,8 @@ def serving(store: Store, folder: Path, limits: Limits | None = None) -> Iterato
     pool = QueryPool(snapshot, limits)
     try:
         recorder = Recorder(log=False)
-        app = create_app(pool, store, "test", recorder)
+        questions = questions or load_questions(bundled_root())
+        app = create_app(pool, store, "test", recorder, questions)
         app.wsgi_app = Front(  # type: ignore[method-assign]
             app.wsgi_app,
             AnswerCache(limits.cache_bytes, limits.wait_seconds),

@@ -42,6 +42,7 @@ def test_view_is_a_table_unless_the_header_names_another() -> None:
         (HEADER + "#+ parameter place: country; size=3\n" + QUERY, "unknown setting 'size'"),
         (HEADER + "#+ parameter other: country\n" + QUERY, "does not select its parameter ?other"),
         (HEADER + "#+ parameter A b: country\n" + QUERY, "line 4: 'A b' is no name"),
+        (HEADER + "#+ parameter timeout: text\n" + QUERY, "line 4: 'timeout' is no name"),
     ],
 )
 def test_broken_header_is_refused_with_its_line(text: str, message: str) -> None:

@@ -16,6 +16,7 @@ from gmgkg.cli.ask import ask
 from gmgkg.cli.check import check
 from gmgkg.cli.export import export
 from gmgkg.cli.load import load
+from gmgkg.cli.mcp import mcp
 from gmgkg.cli.query import query
 from gmgkg.cli.serve import serve
 from gmgkg.cli.stats import stats
@@ -40,7 +41,7 @@ def gmgkg(context: click.Context, root: Path) -> None:
     context.obj = root
 
 
-for _command in (ask, check, export, load, query, serve, stats):
+for _command in (ask, check, export, load, mcp, query, serve, stats):
     gmgkg.add_command(_command)
 
 

@@ -76,7 +76,7 @@ def serve(  # noqa: PLR0913, PLR0917  the options
     access_log: bool,
     quiet: bool,
 ) -> None:
-    """Serve the endpoint, the resources and the dumps until stopped."""
+    """Serve the endpoint, the questions, the resources and the dumps until stopped."""
     limits = replace(
         Limits(),
         seconds=timeout,
@@ -94,7 +94,17 @@ def serve(  # noqa: PLR0913, PLR0917  the options
             address = f"http://{host}:{port}"
             click.echo(f"gmgkg at {address}/  endpoint {address}/sparql", err=True)
 
-    run_server(opened, store, host, port, limits, proxies=proxies, log=access_log, started=started)
+    run_server(
+        opened,
+        store,
+        host,
+        port,
+        limits,
+        root=root,
+        proxies=proxies,
+        log=access_log,
+        started=started,
+    )
 
 
 def _require_free(host: str, port: int) -> None:

@@ -18,13 +18,17 @@ class GuardedStore:
     :param runner: runs the queries
     :param whole: the same graph, for reading all of it
     :param client: who asks, so that the queue is fair
+    :param seconds: the time that the client asks for each query, or None
     """
 
-    def __init__(self, runner: Runner, whole: Store, client: str) -> None:
-        """Hold all three."""
+    def __init__(
+        self, runner: Runner, whole: Store, client: str, seconds: float | None = None
+    ) -> None:
+        """Hold all four."""
         self._runner = runner
         self._whole = whole
         self._client = client
+        self._seconds = seconds
 
     def query(
         self,
@@ -39,7 +43,14 @@ class GuardedStore:
         if query_form(keywords(text)) in ("CONSTRUCT", "DESCRIBE"):
             raise QueryFormatError("this store answers in rows; ask with SELECT or ASK")
         result = self._runner.run(
-            Ask(text, RESULT_FORMATS[0], self._client, parameters=parameters or {}, dataset=dataset)
+            Ask(
+                text,
+                RESULT_FORMATS[0],
+                self._client,
+                self._seconds,
+                parameters=parameters or {},
+                dataset=dataset,
+            )
         )
         try:
             return parse_query_results(result.path.read_bytes(), format=QueryResultsFormat.JSON)

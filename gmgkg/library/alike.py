@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 
 _ALIKE = 70
 _MOST_LETTERS = 100
+_MOST_SHOWN = 80
 
 
 def fold(text: str) -> str:
@@ -40,3 +41,8 @@ def nearest(word: str, known: Iterable[str]) -> list[str]:
 def suggestion(offers: list[str]) -> str:
     """Return the end of a message that offers what may have been meant."""
     return f"did you mean {' or '.join(offers[:3])}?" if offers else "none is spelled alike"
+
+
+def shortened(word: str) -> str:
+    """Return a word as a message repeats it."""
+    return word if len(word) <= _MOST_SHOWN else f"{word[:_MOST_SHOWN]}…"

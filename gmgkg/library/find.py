@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from gmgkg.errors import UnknownQuestion
-from gmgkg.library.alike import nearest, suggestion
+from gmgkg.library.alike import nearest, shortened, suggestion
 from gmgkg.questions import Question
 
 
@@ -16,4 +16,4 @@ def find_question(questions: Mapping[str, Question], name: str) -> Question:
         return questions[name]
     spaced = {known.replace("-", " "): known for known in questions}
     offers = [spaced[near] for near in nearest(name.replace("-", " "), spaced)]
-    raise UnknownQuestion(f"no question '{name}'; {suggestion(offers)}")
+    raise UnknownQuestion(f"no question '{shortened(name)}'; {suggestion(offers)}")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
-from gmgkg.library.answer import Answer, Cell
+from gmgkg.library.answer import LICENCE, Answer, Cell
 
 VERSION_COLUMN = "dataVersion"
 """The last column of every table."""
@@ -74,7 +74,7 @@ def _about(answer: Answer) -> list[tuple[str, str]]:
         *given,
         ("rows", f"{len(answer.rows)} of {answer.total}"),
         ("data version", answer.version),
-        ("licence", "https://creativecommons.org/licenses/by/4.0/"),
+        ("licence", LICENCE),
         ("query", answer.question.query),
     ]
 

@@ -5,7 +5,7 @@ import re
 from pyoxigraph import Literal, NamedNode
 
 from gmgkg.errors import BadParameter
-from gmgkg.library.alike import fold, nearest, suggestion
+from gmgkg.library.alike import fold, nearest, shortened, suggestion
 from gmgkg.namespaces import GMG, ID
 from gmgkg.questions import Parameter
 from gmgkg.store import Store, Term
@@ -41,7 +41,6 @@ SELECT DISTINCT ?class ?resource ?property ?name WHERE {
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _SLUG = re.compile(r"[A-Za-z0-9._-]+")
 _YEAR = re.compile(r"[12][0-9]{3}")
-_MOST_LETTERS = 80
 _MOST_ALIKE = 5
 
 
@@ -56,7 +55,7 @@ def resolve(store: Store, parameter: Parameter, value: str) -> Term:
     if parameter.type == "year":
         if not _YEAR.fullmatch(value):
             raise BadParameter(
-                f"'{_short(value)}' is no year for '{parameter.name}'; write four digits"
+                f"'{shortened(value)}' is no year for '{parameter.name}'; write four digits"
             )
         return Literal(value)
     # A slug or an IRI means one resource alone, even where another has it as a label.
@@ -79,7 +78,7 @@ def resolve(store: Store, parameter: Parameter, value: str) -> Term:
     if not found:
         offers = [f"{slug} ({label})" for slug, label in _alike(names, value)]
         raise BadParameter(
-            f"no {parameter.type} '{_short(value)}' for '{parameter.name}'; {suggestion(offers)}"
+            f"no {parameter.type} '{shortened(value)}' for '{parameter.name}'; {suggestion(offers)}"
         )
     return NamedNode(f"{ID}{parameter.type}/{found[0]}")
 
@@ -132,8 +131,3 @@ def _names(store: Store, parameter: Parameter) -> dict[str, list[str]]:
 def _class(parameter: Parameter) -> NamedNode:
     """Return the class of the resources that a parameter takes."""
     return NamedNode(GMG + _CLASSES[parameter.type])
-
-
-def _short(value: str) -> str:
-    """Return a value as a message repeats it."""
-    return value if len(value) <= _MOST_LETTERS else f"{value[:_MOST_LETTERS]}…"

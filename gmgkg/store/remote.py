@@ -1,7 +1,6 @@
 """A store behind a SPARQL 1.1 endpoint, for those who outgrow one machine."""
 
 import os
-import re
 import time
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,15 +27,15 @@ from gmgkg.errors import (
     TooLargeError,
 )
 from gmgkg.namespaces import GRAPH
-from gmgkg.sparql import keywords, names_dataset, query_form, where_group
+from gmgkg.sparql import keywords, names_dataset, query_form
 from gmgkg.store import Dataset, Result, Term
+from gmgkg.store.inline import inline
 from gmgkg.store.refusing import READ_ONLY, refuse
 from gmgkg.store.results import read_rows
 
 _GRAPHS = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _CONNECT_SECONDS = 5.0
 _MOST_BYTES = 256 * 1024 * 1024
-_NAME = re.compile(r"[A-Za-z_]\w*")
 _USER = "GMGKG_STORE_USER"
 _PASSWORD = "GMGKG_STORE_PASSWORD"  # noqa: S105  the name of a variable, no password
 
@@ -92,7 +91,7 @@ class RemoteStore:
             )
         if dataset is None and not names_dataset(text):
             dataset = Dataset(self._graphs, self._graphs)
-        text = _bind(text, parameters or {})
+        text = inline(text, parameters or {})
         allowed = min(seconds or self._seconds, self._seconds)
         if form == "SELECT":
             return self._rows(text, dataset, allowed)
@@ -165,24 +164,3 @@ def _truth(result: QuerySolutions | QueryBoolean) -> QuerySolutions | QueryBoole
     return parse_query_results(
         b'{"head":{},"boolean":' + truth + b"}", format=QueryResultsFormat.JSON
     )
-
-
-def _bind(text: str, parameters: Mapping[str, Term]) -> str:
-    """Return the query with its parameters as a VALUES clause (SPARQL 1.1, section 10.2).
-
-    The clause stands first in the outermost group: after the query, where the standard allows it
-    too, one engine joins it wrongly with subqueries. Names are checked, and terms are written by
-    the library that also parses them, so that a value stays data.
-    """
-    if not parameters:
-        return text
-    for name in parameters:
-        if not _NAME.fullmatch(name):
-            raise QuerySyntaxError(f"'{name}' is no name of a variable")
-    names = " ".join(f"?{name}" for name in parameters)
-    terms = " ".join(str(term) for term in parameters.values())
-    try:
-        position = where_group(text)
-    except ValueError as error:
-        raise QuerySyntaxError(f"not a SPARQL query: {error}") from error
-    return f"{text[:position]} VALUES ({names}) {{ ({terms}) }} {text[position:]}"

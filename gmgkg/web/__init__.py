@@ -1,12 +1,33 @@
-"""The web: the endpoint, the resources, the dumps, and a page that says what this is."""
+"""The web: the endpoint, the questions, the resources, the dumps, and pages about them."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Flask, Response, request
 
 from gmgkg.guard.runner import Runner
+from gmgkg.questions import Question
 from gmgkg.store import Store
-from gmgkg.web import dumps, frame, graphs, health, home, metrics, problems, resources, sparql
+from gmgkg.web import (
+    assets,
+    briefs,
+    collaborations,
+    documentation,
+    dumps,
+    forms,
+    frame,
+    gaps,
+    graphs,
+    health,
+    home,
+    metrics,
+    problems,
+    questions,
+    resources,
+    sparql,
+    timeline,
+    world,
+)
 from gmgkg.web.asking import data_version
 from gmgkg.web.gateway import LARGEST_REQUEST
 from gmgkg.web.metrics import Recorder
@@ -14,33 +35,50 @@ from gmgkg.web.screen import TRUNCATED
 from gmgkg.web.sending import COUNT
 
 
-def create_app(runner: Runner, whole: Store, version: str | None, recorder: Recorder) -> Flask:
+def create_app(
+    runner: Runner,
+    whole: Store,
+    version: str | None,
+    recorder: Recorder,
+    library: Mapping[str, Question],
+) -> Flask:
     """Return the WSGI application over a graph.
 
     :param runner: runs every query
     :param whole: the same graph, for dumps
     :param version: of the data; changes whenever the data does; None where that cannot be known
     :param recorder: whose counts are shown at /metrics
+    :param library: the questions by name
     """
     app = Flask(__name__)
     app.config["RUNNER"] = runner
     app.config["WHOLE"] = whole
     app.config["DATA_VERSION"] = version
     app.config["RECORDER"] = recorder
+    app.config["QUESTIONS"] = library
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.strict_slashes = False
     problems.register(app)
     frame.register(app)
-    for blueprint in (
-        dumps.blueprint,
-        graphs.blueprint,
-        health.blueprint,
-        home.blueprint,
-        metrics.blueprint,
-        resources.blueprint,
-        sparql.blueprint,
+    for module in (
+        assets,
+        briefs,
+        collaborations,
+        documentation,
+        dumps,
+        forms,
+        gaps,
+        graphs,
+        health,
+        home,
+        metrics,
+        questions,
+        resources,
+        sparql,
+        timeline,
+        world,
     ):
-        app.register_blueprint(blueprint)
+        app.register_blueprint(module.blueprint)
     app.after_request(_add_headers)
     return app
 

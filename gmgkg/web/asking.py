@@ -1,11 +1,13 @@
 """What this application asks: the guarded store, and what is behind it."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from flask import current_app, request
 
 from gmgkg.guard.runner import Runner
 from gmgkg.guard.store import GuardedStore
+from gmgkg.questions import Question
 from gmgkg.store import Store
 
 
@@ -14,14 +16,22 @@ def current_client() -> str:
     return request.remote_addr or ""
 
 
-def current_store() -> Store:
-    """Return the guarded store of the application that answers the current request."""
-    return GuardedStore(current_runner(), whole_store(), current_client())
+def current_store(seconds: float | None = None) -> Store:
+    """Return the guarded store of the application that answers the current request.
+
+    :param seconds: the time that the client asks for each query, or None
+    """
+    return GuardedStore(current_runner(), whole_store(), current_client(), seconds)
 
 
 def current_runner() -> Runner:
     """Return what runs the queries of the application that answers the current request."""
     return cast("Runner", current_app.config["RUNNER"])
+
+
+def current_questions() -> Mapping[str, Question]:
+    """Return the questions of the application that answers the current request, by name."""
+    return cast("Mapping[str, Question]", current_app.config["QUESTIONS"])
 
 
 def whole_store() -> Store:

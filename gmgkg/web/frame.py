@@ -15,11 +15,11 @@ PAGES = (
     ("Map", "map.world"),
     ("Timeline", "timeline.timeline"),
     ("Gaps", "gaps.gaps"),
-    ("Questions", "questions.questions"),
+    ("Questions", "forms.questions"),
     ("Briefs", "briefs.briefs"),
     ("SPARQL", "sparql.endpoint"),
     ("Downloads", "dumps.listing"),
-    ("API", "api.documentation"),
+    ("API", "documentation.page"),
 )
 """The pages that every page links to, by title and endpoint."""
 

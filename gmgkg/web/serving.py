@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 
 from gmgkg.errors import StoreError
 from gmgkg.graph.opening import is_url
+from gmgkg.graph.questions import load_questions
 from gmgkg.guard import Limits
 from gmgkg.guard.cache import AnswerCache
 from gmgkg.guard.forwarder import Forwarder
@@ -37,6 +38,7 @@ def serve(  # noqa: PLR0913  what a server needs
     port: int,
     limits: Limits,
     *,
+    root: Path,
     proxies: Sequence[str],
     log: bool,
     started: Callable[[], None],
@@ -45,11 +47,15 @@ def serve(  # noqa: PLR0913  what a server needs
 
     :param store: the graph in memory, where there is no other location
     :param location: the folder of a store on disk or the URL of an endpoint, or None
+    :param root: whose questions are answered
     :param proxies: addresses whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed
     :param log: whether to write the access log on standard output
     :param started: called once the server listens
     :raise StoreError: where the address cannot be listened on
+    :raise DataError: where a question of the root is broken
     """
+    # Each process reads them again; a broken one is named here, before any has started.
+    load_questions(root)
     with tempfile.TemporaryDirectory(prefix="gmgkg-serving-") as runtime:
         version = None
         if location is None:
@@ -61,6 +67,7 @@ def serve(  # noqa: PLR0913  what a server needs
             version = sha256((Path(location) / "current").read_bytes()).hexdigest()[:16]
         settings = {
             "location": location,
+            "root": str(root),
             "version": version,
             "limits": asdict(limits),
             "results": runtime,
@@ -92,7 +99,8 @@ def create() -> Gateway:
     limits = Limits(**settings["limits"] | {"services": tuple(settings["limits"]["services"])})
     runner, whole = _open(settings["location"], limits, Path(settings["results"]))
     recorder = Recorder(log=settings["log"], folder=Path(settings["results"]))
-    application = create_app(runner, whole, settings["version"], recorder)
+    questions = load_questions(Path(settings["root"]))
+    application = create_app(runner, whole, settings["version"], recorder, questions)
     front = Front(application, AnswerCache(limits.cache_bytes, limits.wait_seconds), recorder)
     return Gateway(front, recorder, settings["proxies"])
 

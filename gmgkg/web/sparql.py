@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from hashlib import sha256
 from http import HTTPStatus
-from math import inf
-from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, abort, request
 from pyoxigraph import NamedNode
@@ -20,10 +18,13 @@ from gmgkg.store.refusing import READ_ONLY
 from gmgkg.web.asking import current_client, current_runner, data_version
 from gmgkg.web.choosing import choose_format
 from gmgkg.web.description import describe_service
+from gmgkg.web.linking import add_service_links
+from gmgkg.web.parameters import require_utf8, seconds
 from gmgkg.web.screen import show_form, show_result, wants_screen
 from gmgkg.web.sending import send
 
 blueprint = Blueprint("sparql", __name__)
+blueprint.after_request(add_service_links)
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
@@ -36,7 +37,7 @@ def endpoint() -> Response:
     """Answer a query by GET, by POST form or by POST direct (section 2.1)."""
     if request.method != "POST" and not request.query_string:
         return show_form() if wants_screen(GRAPH_FORMATS, None) else describe_service()
-    _require_utf8(request.query_string)
+    require_utf8(request.query_string)
     text, parameters = _operation()
     offers = _offers(text)
     format_name = parameters.get("format")
@@ -47,7 +48,9 @@ def endpoint() -> Response:
     if tag is not None and request.if_none_match.contains(tag):
         response = Response(status=304)
     else:
-        ask = Ask(text, chosen, current_client(), _seconds(parameters), dataset=dataset)
+        ask = Ask(
+            text, chosen, current_client(), seconds(parameters.get("timeout")), dataset=dataset
+        )
         response = show_result(ask, offers) if screen else _answer(ask)
     if tag is not None and response.status_code in _UNCHANGING:
         response.set_etag(tag)
@@ -73,21 +76,13 @@ def preflight() -> Response:
     return response
 
 
-def _require_utf8(encoded: bytes) -> None:
-    """Refuse an encoding that would be read as another text than the client meant."""
-    try:
-        unquote_to_bytes(encoded).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"The request is not UTF-8 once decoded: {error.reason}.") from error
-
-
 def _operation() -> tuple[str, MultiDict[str, str]]:
     """Return the query and the parameters beside it."""
     parameters: MultiDict[str, str] = MultiDict(request.args)
     if request.method != "POST":
         return _only_query(parameters), parameters
     if request.mimetype == _FORM:
-        _require_utf8(request.get_data(cache=True, parse_form_data=False))
+        require_utf8(request.get_data(cache=True, parse_form_data=False))
         parameters.update(request.form)
         return _only_query(parameters), parameters
     if request.mimetype == _UPDATE:
@@ -132,20 +127,6 @@ def _offers(text: str) -> Sequence[Format]:
     if form == "ASK":
         return [offer for offer in RESULT_FORMATS if offer.name in ("json", "xml")]
     return RESULT_FORMATS
-
-
-def _seconds(parameters: MultiDict[str, str]) -> float | None:
-    """Return the time that the client allows its query, or None where it says nothing."""
-    given = parameters.get("timeout")
-    if given is None:
-        return None
-    try:
-        seconds = float(given)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < inf:
-        abort(400, f"'{given}' is no time for 'timeout'; give seconds, such as 2.5.")
-    return seconds
 
 
 def _tag(text: str, dataset: Dataset | None, format_name: str) -> str | None:

@@ -15,7 +15,7 @@ from gmgkg.library.values import complete
 from gmgkg.questions import SECTIONS, Parameter, Question
 from gmgkg.store import Term
 from gmgkg.web.asking import current_questions, current_store
-from gmgkg.web.figures import Figure, figure
+from gmgkg.web.figures import bars
 from gmgkg.web.labels import labels
 from gmgkg.web.language import Label, current_language
 from gmgkg.web.screen import TRUNCATED
@@ -86,7 +86,7 @@ def form(name: str) -> Response:
             fields=_fields(question, given),
             answer=shown,
             table=None if shown is None else _table(shown),
-            figure=None if shown is None else figure(shown),
+            bars=[] if shown is None else bars(shown),
             error=error,
             given=given,
             command=_command(question, given),

@@ -14,8 +14,8 @@ from gmgkg.namespaces import PREFIXES
 PACKAGE = Path(gmgkg.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PROJECT = PACKAGE.parent
-RANK = {"core": 0, "store": 1, "guard": 2, "graph": 2, "library": 3}
-RANK |= {"agents": 4, "client": 4, "web": 4, "cli": 5}
+RANK = {"core": 0, "store": 1, "guard": 2, "graph": 2, "library": 3, "analysis": 4}
+RANK |= {"agents": 5, "client": 5, "web": 5, "cli": 6}
 
 
 def _room(module: str) -> str:
@@ -128,7 +128,18 @@ def test_version_stands_in_the_changelog_and_the_citation() -> None:
 
 def test_readme_names_every_command_and_question(root: Path) -> None:
     readme = (PROJECT / "README.md").read_text()
-    for command in ("ask", "check", "export", "load", "mcp", "query", "serve", "stats"):
+    for command in (
+        "analyse",
+        "ask",
+        "brief",
+        "check",
+        "export",
+        "load",
+        "mcp",
+        "query",
+        "serve",
+        "stats",
+    ):
         assert f"`gmgkg {command}" in readme, command
     for file in query_files(root, "questions"):
         assert f"`{file.stem}`" in readme, file.stem

@@ -12,7 +12,9 @@ from pathlib import Path
 import click
 
 from gmgkg import __version__
+from gmgkg.cli.analyse import analyse
 from gmgkg.cli.ask import ask
+from gmgkg.cli.brief import brief
 from gmgkg.cli.check import check
 from gmgkg.cli.export import export
 from gmgkg.cli.load import load
@@ -41,7 +43,7 @@ def gmgkg(context: click.Context, root: Path) -> None:
     context.obj = root
 
 
-for _command in (ask, check, export, load, mcp, query, serve, stats):
+for _command in (analyse, ask, brief, check, export, load, mcp, query, serve, stats):
     gmgkg.add_command(_command)
 
 

@@ -1,7 +1,9 @@
 """Writing results: a table for people, a standard format for programs."""
 
+import json
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 import click
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
@@ -10,11 +12,17 @@ from rich.table import Table
 
 from gmgkg.errors import QueryFormatError
 from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, named
-from gmgkg.library.answer import Answer
+from gmgkg.library.answer import Answer, Cell
 from gmgkg.library.formats import ANSWER_FORMATS
+from gmgkg.library.spreadsheet import write_csv_table
 from gmgkg.namespaces import shorten
 from gmgkg.store import Result
 from gmgkg.store.results import formats_for, read_rows, write_result
+
+RECORD_FORMATS = ("table", "csv", "json")
+"""In which records are written."""
+
+FC = TypeVar("FC", bound=Callable[..., Any])
 
 _PIPE_WIDTH = 240
 
@@ -91,6 +99,52 @@ def print_result(result: Result, format_name: str | None) -> None:
         sys.stdout.buffer.write(write_result(result, chosen))
 
 
+def record_format_option(*more: str) -> Callable[[FC], FC]:
+    """Return the option that chooses a format of records.
+
+    :param more: names of formats that the command has besides
+    """
+    names = ", ".join((*RECORD_FORMATS, *more))
+    return click.option(
+        "--format",
+        "-f",
+        "format_name",
+        metavar="FORMAT",
+        help=f"Format: {names}. By default a table on a terminal and CSV elsewhere.",
+    )
+
+
+def record_format(format_name: str | None, *more: str) -> str:
+    """Return the format in which records are to be written.
+
+    :param format_name: as it was given; None for the default
+    :param more: names of formats that the command has besides
+    :raise QueryFormatError: where there is no such format
+    """
+    if format_name is None:
+        return "table" if sys.stdout.isatty() else "csv"
+    names = (*RECORD_FORMATS, *more)
+    if format_name not in names:
+        raise QueryFormatError(f"no format '{format_name}' here; there is {', '.join(names)}")
+    return format_name
+
+
+def print_records(records: Sequence[Mapping[str, Cell]], format_name: str, version: str) -> None:
+    """Print records that have the same columns.
+
+    :param format_name: one of ``RECORD_FORMATS``
+    :param version: of the data; CSV and JSON name it
+    """
+    columns = list(records[0]) if records else []
+    if format_name == "table":
+        print_table(*_columns(columns, records, given=()))
+    elif format_name == "csv":
+        sys.stdout.buffer.write(write_csv_table(columns, records, version))
+    else:
+        body = {"dataVersion": version, "total": len(records), "columns": columns, "rows": records}
+        click.echo(json.dumps(body, ensure_ascii=False))
+
+
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table as wide as the terminal, or wide enough where there is none."""
     table = Table(show_edge=False, header_style="bold")
@@ -123,4 +177,9 @@ def _text(row: Mapping[str, object], name: str) -> str:
     if term is None:
         return ""
     text = shorten(term.value) if isinstance(term, NamedNode) else str(getattr(term, "value", term))
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """Return a text without what a terminal would take for a command."""
     return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from gmgkg.cli.decoding import decode
 from gmgkg.cli.options import store_option
 from gmgkg.cli.output import format_option, print_result
 from gmgkg.errors import UsageError
@@ -31,12 +32,12 @@ def _text(source: str) -> str:
         if sys.stdin is None:
             raise UsageError("standard input is closed; give the query as text or as a file")
         content = getattr(sys.stdin, "buffer", sys.stdin).read()
-        return _decode(content, "standard input")
+        return decode(content, "standard input")
     named_as_file = "\n" not in source and source.endswith((".rq", ".sparql"))
     if not named_as_file and _is_query(source):
-        return _decode(source.encode("utf-8", "surrogateescape"), "the query")
+        return decode(source.encode("utf-8", "surrogateescape"), "the query")
     try:
-        return _decode(Path(source).read_bytes(), source)
+        return decode(Path(source).read_bytes(), source)
     except OSError as error:
         raise UsageError(
             f"{source[:80]}: neither SPARQL nor a file that can be read: {error.strerror}"
@@ -47,13 +48,3 @@ def _is_query(source: str) -> bool:
     """Tell whether an argument is SPARQL rather than the name of a file."""
     words = keywords(source)
     return is_update(words) or any(word in QUERY_FORMS for word in words)
-
-
-def _decode(content: bytes | str, name: str) -> str:
-    """Return a text that was given as UTF-8."""
-    if isinstance(content, str):
-        return content
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{name}: not UTF-8: {error.reason} at byte {error.start}") from error

@@ -5,6 +5,7 @@ Both hold every column, the labels beside the identifiers, and the version of th
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import xlsxwriter
@@ -21,15 +22,24 @@ _LONGEST_CELL = 32_767
 
 
 def write_csv(answer: Answer) -> bytes:
-    """Return an answer as CSV in UTF-8.
+    """Return an answer as CSV in UTF-8 (see :func:`write_csv_table`)."""
+    return write_csv_table(answer.columns, answer.records(), answer.version)
+
+
+def write_csv_table(
+    columns: Sequence[str], records: Sequence[Mapping[str, Cell]], version: str
+) -> bytes:
+    """Return records as CSV in UTF-8.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
+
+    :param version: of the data
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*answer.columns, VERSION_COLUMN))
-    for record in answer.records():
-        writer.writerow([*map(_harmless, record.values()), answer.version])
+    writer.writerow((*columns, VERSION_COLUMN))
+    for record in records:
+        writer.writerow([*(_harmless(record[column]) for column in columns), version])
     return out.getvalue().encode("utf-8", "replace")
 
 

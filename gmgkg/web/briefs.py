@@ -16,7 +16,7 @@ from gmgkg.web.world import world_shapes
 
 blueprint = Blueprint("briefs", __name__)
 
-_TYPES: dict[Kind, ParameterType] = {
+_TYPES: dict[str, ParameterType] = {
     "country": "country",
     "agency": "organization",
     "partner": "organization",
@@ -63,5 +63,5 @@ def _subject(kind: str, name: str) -> str:
     """
     if kind not in _TYPES:
         abort(404, f"There is no brief on a {kind}; there are {', '.join(_TYPES)}.")
-    parameter = Parameter("name", _TYPES[cast("Kind", kind)], kind, default=None, optional=False)
+    parameter = Parameter("name", _TYPES[kind], kind, default=None, optional=False)
     return resolve(current_store(), parameter, name).value

@@ -114,8 +114,9 @@ def _rows(matrix: Matrix, basis: Basis | None) -> list[tuple[Organization, list[
         for partner in _partners(matrix):
             found = [
                 cell
-                for cell in matrix.between(total.organization.iri, partner.iri)
-                if basis is None or cell.joint == (basis == "joint")
+                for cell in matrix.cells
+                if (cell.agency, cell.partner) == (total.organization, partner)
+                and (basis is None or cell.joint == (basis == "joint"))
             ]
             activities = {each.iri for cell in found for each in cell.activities}
             cells.append(

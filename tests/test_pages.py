@@ -174,6 +174,12 @@ def test_gap_is_none_named_or_not_covered(client: FlaskClient) -> None:
     assert "none named" in morocco["UNDP"]
 
 
+def test_region_whose_countries_are_not_told_is_no_gap(client: FlaskClient) -> None:
+    text = client.get("/gaps?region=maghreb").text
+    assert "holds no countries of Maghreb" in text
+    assert "every country of the region" not in text
+
+
 # Questions and briefs -------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from gmgkg.web import assets
 from gmgkg.web.assets import BUILT, Assets
 
 PROJECT = Path(__file__).parent.parent
-ISLANDS = ("chart", "editor", "map", "network")
+ISLANDS = ("complete", "editor", "map", "network")
 
 
 @pytest.fixture(scope="module")
@@ -156,8 +156,8 @@ def test_missing_front_end_says_what_to_do(tmp_path: Path) -> None:
 def test_missing_entry_and_missing_file_say_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"map.js": "map-0123456789ab.js"}')
     read = Assets(tmp_path)
-    with pytest.raises(DataError, match=r"built without 'chart\.js'; run 'make assets'"):
-        read.url("chart.js")
+    with pytest.raises(DataError, match=r"built without 'missing\.js'; run 'make assets'"):
+        read.url("missing.js")
     with pytest.raises(DataError, match=r"map-0123456789ab\.js: .*; run 'make assets'"):
         read.read("map-0123456789ab.js", packed=False)
 

@@ -1,7 +1,7 @@
 // How an island finds its place on the page and its data.
 //
-// <div data-island="chart" data-label="What it shows"></div>
-// <script type="application/json" data-for="chart">…</script>
+// <div data-island="network" data-label="What it shows"></div>
+// <script type="application/json">…</script>
 
 /** One place on the page that a script makes alive. */
 export type Island<Data> = { container: HTMLElement; data: Data };

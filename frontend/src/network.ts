@@ -40,7 +40,7 @@ function draw(container: HTMLElement, data: Network): void {
         data: { ...edge, width: 1 + (4 * (edge.weight ?? 1)) / widest },
       })),
     },
-    style: styles(data),
+    style: styles(),
     layout: { name: "circle" },
     userZoomingEnabled: matchMedia("(pointer: coarse)").matches,
     boxSelectionEnabled: false,
@@ -56,7 +56,7 @@ function draw(container: HTMLElement, data: Network): void {
     })
     .run();
   fit(network);
-  withScheme(() => network.style(styles(data)));
+  withScheme(() => network.style(styles()));
   letBringOut(network);
   network.on("tap", "node", ({ target }) => {
     const url: unknown = target.data("url");
@@ -77,10 +77,8 @@ function fit(network: cytoscape.Core): void {
 }
 
 /** Returns how things look, in the colours of the page. */
-function styles(data: Network): cytoscape.StylesheetJson {
+function styles(): cytoscape.StylesheetJson {
   const ink = colour("--ink");
-  const kinds = [...new Set(data.nodes.map(({ kind }) => kind ?? ""))];
-  const colours = [colour("--link"), colour("--warn"), colour("--quiet")];
   return [
     {
       selector: "node",
@@ -96,8 +94,8 @@ function styles(data: Network): cytoscape.StylesheetJson {
         "text-margin-y": 3,
         "text-background-color": colour("--paper"),
         "text-background-opacity": 0.8,
-        "background-color": (node) =>
-          colours[kinds.indexOf(node.data("kind") ?? "") % colours.length] ?? ink,
+        // The colour of the mark that things of the kind bear in tables and on maps.
+        "background-color": (node) => colour(`--${node.data("kind")}`) || ink,
       },
     },
     {

@@ -25,6 +25,7 @@ from gmgkg.web import (
     questions,
     resources,
     sparql,
+    terms,
     timeline,
     world,
 )
@@ -75,6 +76,7 @@ def create_app(
         questions,
         resources,
         sparql,
+        terms,
         timeline,
         world,
     ):

@@ -14,11 +14,11 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from gmgkg.errors import BusyError, GmgkgError
+from gmgkg.errors import BusyError, GmgkgError, QuerySyntaxError
 from gmgkg.formats import GRAPH_FORMATS, Format, GraphFormat
 from gmgkg.guard.runner import Ask
 from gmgkg.negotiate import choose
-from gmgkg.web.asking import current_runner
+from gmgkg.web.asking import current_questions, current_runner
 from gmgkg.web.values import Value, show
 
 TRUNCATED = "Result-Truncated"
@@ -79,7 +79,7 @@ def show_result(ask: Ask, offers: Sequence[Format]) -> Response:
     try:
         result = current_runner().run(ask)
     except GmgkgError as error:
-        response = _page(ask.text, offers, error=str(error))
+        response = _page(ask.text, offers, error=error)
         response.status_code = error.status
         if isinstance(error, BusyError):
             response.headers["Retry-After"] = str(error.retry_after)
@@ -112,12 +112,23 @@ def _read_triples(file: Path, count: int) -> Screen:
 
 
 def _page(
-    text: str, offers: Sequence[Format], *, screen: Screen | None = None, error: str | None = None
+    text: str,
+    offers: Sequence[Format],
+    *,
+    screen: Screen | None = None,
+    error: GmgkgError | None = None,
 ) -> Response:
     """Return the page."""
     kept = [(name, value) for name in _KEPT for value in request.values.getlist(name)]
     page = render_template(
-        "screen.html", text=text, offers=offers, screen=screen, error=error, kept=kept
+        "screen.html",
+        text=text,
+        offers=offers,
+        screen=screen,
+        error=error,
+        error_line=error.line if isinstance(error, QuerySyntaxError) else None,
+        kept=kept,
+        examples=current_questions().values(),
     )
     response = Response(page, mimetype=_HTML)
     response.headers["Vary"] = "Accept"

@@ -6,7 +6,19 @@ from flask import Flask, Response, request
 
 from gmgkg.guard.runner import Runner
 from gmgkg.store import Store
-from gmgkg.web import dumps, frame, graphs, health, home, metrics, problems, resources, sparql
+from gmgkg.web import (
+    activities,
+    dumps,
+    frame,
+    graphs,
+    health,
+    home,
+    metrics,
+    problems,
+    resources,
+    search,
+    sparql,
+)
 from gmgkg.web.asking import data_version
 from gmgkg.web.gateway import LARGEST_REQUEST
 from gmgkg.web.metrics import Recorder
@@ -32,12 +44,14 @@ def create_app(runner: Runner, whole: Store, version: str | None, recorder: Reco
     problems.register(app)
     frame.register(app)
     for blueprint in (
+        activities.blueprint,
         dumps.blueprint,
         graphs.blueprint,
         health.blueprint,
         home.blueprint,
         metrics.blueprint,
         resources.blueprint,
+        search.blueprint,
         sparql.blueprint,
     ):
         app.register_blueprint(blueprint)

@@ -9,6 +9,7 @@ from gmgkg.guard.runner import Runner
 from gmgkg.questions import Question
 from gmgkg.store import Store
 from gmgkg.web import (
+    activities,
     assets,
     briefs,
     collaborations,
@@ -24,6 +25,7 @@ from gmgkg.web import (
     problems,
     questions,
     resources,
+    search,
     sparql,
     terms,
     timeline,
@@ -62,6 +64,7 @@ def create_app(
     problems.register(app)
     frame.register(app)
     for module in (
+        activities,
         assets,
         briefs,
         collaborations,
@@ -75,6 +78,7 @@ def create_app(
         metrics,
         questions,
         resources,
+        search,
         sparql,
         terms,
         timeline,

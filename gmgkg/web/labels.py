@@ -29,14 +29,19 @@ def labels(store: Store, resources: Iterable[NamedNode], language: str) -> dict[
     for row in select(store, _LABELS % terms):
         label = Label(row["label"].value, row["label"].language or "")
         found.setdefault(row["resource"].value, []).append(label)
-    order = (language, "en")
     return {
-        iri: min(
-            found.get(iri, [Label(shorten(iri), "")]),
-            key=lambda label: (
-                order.index(label.language) if label.language in order else len(order),
-                label.text,
-            ),
-        )
-        for iri in asked
+        iri: preferred(found.get(iri, ()), language) or Label(shorten(iri), "") for iri in asked
     }
+
+
+def preferred(names: Iterable[Label], language: str) -> Label | None:
+    """Return the name in a language, else in English, else any; None where there is none."""
+    order = (language, "en")
+    return min(
+        names,
+        key=lambda label: (
+            order.index(label.language) if label.language in order else len(order),
+            label.text,
+        ),
+        default=None,
+    )

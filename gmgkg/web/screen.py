@@ -17,6 +17,7 @@ from pyoxigraph import (
 from gmgkg.errors import BusyError, GmgkgError, QuerySyntaxError
 from gmgkg.formats import GRAPH_FORMATS, Format, GraphFormat
 from gmgkg.guard.runner import Ask
+from gmgkg.library.find import find_question
 from gmgkg.negotiate import choose
 from gmgkg.web.asking import current_questions, current_runner
 from gmgkg.web.values import Value, show
@@ -28,7 +29,7 @@ _MOST_ROWS = 1000
 _KEPT = ("default-graph-uri", "named-graph-uri", "timeout")
 _TRIPLES = next(form for form in GRAPH_FORMATS if form.name == "ntriples")
 _HTML = "text/html"
-_EXAMPLE = """PREFIX gmg: <https://w3id.org/gmgkg/ontology#>
+_BEGIN = """PREFIX gmg: <https://w3id.org/gmgkg/ontology#>
 PREFIX organization: <https://w3id.org/gmgkg/id/organization/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
@@ -62,9 +63,14 @@ def wants_screen(offers: Sequence[Format], format_name: str | None) -> bool:
     return choose(request.headers.get("Accept"), [*media_types, _HTML]) == _HTML
 
 
-def show_form() -> Response:
-    """Answer with the form, and a query in it to begin with."""
-    return _page(_EXAMPLE, ())
+def show_form(example: str | None = None) -> Response:
+    """Answer with the form, and a query in it to begin with.
+
+    :param example: the name of a question whose query that is
+    :raise UnknownQuestion: where there is no such question
+    """
+    text = find_question(current_questions(), example).query if example else _BEGIN
+    return _page(text, ())
 
 
 def show_result(ask: Ask, offers: Sequence[Format]) -> Response:

@@ -12,6 +12,7 @@ from gmgkg.web.gateway import LARGEST_REQUEST
 from gmgkg.web.metrics import Recorder
 from gmgkg.web.screen import TRUNCATED
 from gmgkg.web.sending import COUNT
+from gmgkg.web.things import pages as things
 
 
 def create_app(runner: Runner, whole: Store, version: str | None, recorder: Recorder) -> Flask:
@@ -39,6 +40,7 @@ def create_app(runner: Runner, whole: Store, version: str | None, recorder: Reco
         metrics.blueprint,
         resources.blueprint,
         sparql.blueprint,
+        things.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.after_request(_add_headers)

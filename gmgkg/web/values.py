@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from gmgkg.namespaces import BASE, shorten
+from gmgkg.web.addresses import page_path
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,9 @@ def show(term: NamedNode | Literal | BlankNode | Triple | None, label: Literal |
     if not isinstance(term, NamedNode):
         text = "" if term is None else str(getattr(term, "value", term))
         return Value(text, None, getattr(term, "language", None))
-    local = term.value.removeprefix(BASE)
-    if local != term.value and local.startswith(("id/", "codelist/")):
-        address = f"/{local}"
-    elif term.value.startswith(("http://", "https://")) and not term.value.startswith(BASE):
+    address = page_path(term.value)
+    outside = term.value.startswith(("http://", "https://")) and not term.value.startswith(BASE)
+    if address is None and outside:
         address = term.value
-    else:
-        address = None
     text = shorten(term.value) if label is None else label.value
     return Value(text, address, None if label is None else "en")

@@ -6,13 +6,26 @@ from flask import Flask, Response, request
 
 from gmgkg.guard.runner import Runner
 from gmgkg.store import Store
-from gmgkg.web import dumps, frame, graphs, health, home, metrics, problems, resources, sparql
+from gmgkg.web import (
+    about,
+    dumps,
+    frame,
+    graphs,
+    health,
+    home,
+    metrics,
+    ontology,
+    problems,
+    resources,
+    sitemap,
+    sparql,
+)
 from gmgkg.web.asking import data_version
 from gmgkg.web.gateway import LARGEST_REQUEST
 from gmgkg.web.metrics import Recorder
 from gmgkg.web.screen import TRUNCATED
 from gmgkg.web.sending import COUNT
-from gmgkg.web.things import pages as things
+from gmgkg.web.things import pages
 
 
 def create_app(runner: Runner, whole: Store, version: str | None, recorder: Recorder) -> Flask:
@@ -33,14 +46,17 @@ def create_app(runner: Runner, whole: Store, version: str | None, recorder: Reco
     problems.register(app)
     frame.register(app)
     for blueprint in (
+        about.blueprint,
         dumps.blueprint,
         graphs.blueprint,
         health.blueprint,
         home.blueprint,
         metrics.blueprint,
+        ontology.blueprint,
+        pages.blueprint,
         resources.blueprint,
+        sitemap.blueprint,
         sparql.blueprint,
-        things.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.after_request(_add_headers)

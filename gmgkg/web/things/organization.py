@@ -99,7 +99,7 @@ def view(reader: Reader) -> dict[str, object]:
         ).items()
     ]
     otherwise = grouped(reader.ask("Mentions and groupings", _OTHERWISE), "link")
-    names = [label.text for label in (reader.name(reader.thing), *reader.other_names())]
+    names = reader.names() if otherwise else []
     return {
         "taking_part": taking_part,
         "connections": [c for c in connections if not c.basis.value.endswith("/co-presence")],

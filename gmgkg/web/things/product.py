@@ -30,7 +30,7 @@ def view(reader: Reader) -> dict[str, object]:
         for link, rows in grouped(reader.ask("Activities", _ACTIVITIES), "link").items()
     }
     makers = grouped(reader.ask("Who made it", _MAKERS), "role")
-    names = [label.text for label in (reader.name(reader.thing), *reader.other_names())]
+    names = reader.names()
     return {
         "makers": {role: [row["maker"] for row in rows] for role, rows in makers.items()},
         "made_by": entries(reader, links.get("output", {}), names=names),

@@ -37,13 +37,11 @@ class Link:
     :ivar kind: its type in the IRI
     :ivar address: of its page
     :ivar label: its name in the language of the reader
-    :ivar short: by which it is known where space is short
     """
 
     kind: str
     address: str
     label: Label
-    short: Label
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ class Reader:
         """Ask what is said of the thing itself."""
         self._store = store
         self._names: dict[str, Label] = {}
-        self._shorts: dict[str, Label] = {}
+        self._shorts: dict[str, str] | None = None
         self._seen: dict[str, NamedNode] = {thing.value: thing}
         self.thing = thing
         self.language = language
@@ -125,6 +123,16 @@ class Reader:
         texts = {head.text}
         return [label for label in found if not (label.text in texts or texts.add(label.text))]
 
+    def names(self) -> list[str]:
+        """Return every name of the thing in any language."""
+        return list(
+            dict.fromkeys(
+                term.value
+                for name in ("rdfs:label", "skos:altLabel", "gmg:shortName")
+                for term in self.said.get(name, [])
+            )
+        )
+
     def name(self, resource: NamedNode) -> Label:
         """Return the name of a resource."""
         if resource.value not in self._names:
@@ -135,13 +143,24 @@ class Reader:
     def link(self, resource: NamedNode) -> Link:
         """Return a resource as a page shows it."""
         place = place_of(resource.value)
-        label = self.name(resource)
         return Link(
             kind="" if place is None else place.kind,
             address=address(resource.value) or resource.value,
-            label=label,
-            short=self._shorts.get(resource.value, label),
+            label=self.name(resource),
         )
+
+    def short(self, organization: NamedNode) -> Label:
+        """Return the short form by which an organization is known, or its name where it has none.
+
+        Those of all organizations seen so far are asked for at once.
+        """
+        if self._shorts is None:
+            seen = [n for n in self._seen.values() if n.value.startswith(PREFIXES["organization"])]
+            terms = " ".join(map(str, seen))
+            rows = select(self._store, prefixed(_SHORT).replace("$list", terms))
+            self._shorts = {row["resource"].value: row["short"].value for row in rows}
+        text = self._shorts.get(organization.value)
+        return self.name(organization) if text is None else Label(text, "")
 
     def _learn(self) -> None:
         """Ask for the names of all that was seen since the last time, at once."""
@@ -154,11 +173,6 @@ class Reader:
         self._names |= {
             iri: Label(shorten(iri), "") for iri in self._seen if iri not in self._names
         }
-        bodies = [node for node in new if node.value.startswith(PREFIXES["organization"])]
-        if bodies:
-            terms = " ".join(map(str, bodies))
-            for row in select(self._store, prefixed(_SHORT).replace("$list", terms)):
-                self._shorts[row["resource"].value] = Label(row["short"].value, "")
 
 
 def citations(rows: Iterable[Row]) -> list[Citation]:

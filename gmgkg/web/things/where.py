@@ -55,7 +55,7 @@ def country(reader: Reader) -> dict[str, object]:
             reader,
             grouped(reader.ask("Activities there", _IN_COUNTRY)),
             {"country": _slug(reader)},
-            _names(reader),
+            reader.names(),
         ),
         "wider": _wider(reader),
         "places": [row["place"] for row in around if row["place"] is not None],
@@ -70,7 +70,7 @@ def region(reader: Reader) -> dict[str, object]:
     within = grouped(reader.ask("Activities inside it", _IN_REGION))
     facets = {"region": _slug(reader)}
     return {
-        "naming": entries(reader, naming, facets, _names(reader)),
+        "naming": entries(reader, naming, facets, reader.names()),
         "within": entries(reader, {a: r for a, r in within.items() if a not in naming}, facets),
         "wider": _wider(reader),
         "regions": [row["inside"] for row in inside if row["class"].value.endswith("#Region")],
@@ -82,7 +82,7 @@ def place(reader: Reader) -> dict[str, object]:
     """Return what the page of a place tells."""
     return {
         "told_activities": entries(
-            reader, grouped(reader.ask("Activities there", _IN_PLACE)), names=_names(reader)
+            reader, grouped(reader.ask("Activities there", _IN_PLACE)), names=reader.names()
         )
     }
 
@@ -91,11 +91,6 @@ def _slug(reader: Reader) -> str:
     """Return the last step of the thing's IRI."""
     found = place_of(reader.thing.value)
     return "" if found is None else found.slug
-
-
-def _names(reader: Reader) -> list[str]:
-    """Return every name of the thing."""
-    return [label.text for label in (reader.name(reader.thing), *reader.other_names())]
 
 
 def _wider(reader: Reader) -> list[NamedNode]:

@@ -4,19 +4,20 @@ All terms live behind the hash of one IRI, so one document describes them all an
 in the form that the client prefers (Best Practice Recipes for Publishing RDF Vocabularies).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, render_template, url_for
-from pyoxigraph import Literal, NamedNode, Triple
+from flask import Blueprint, Response, render_template, url_for
+from pyoxigraph import Triple
 
 from gmgkg.formats import GRAPH_FORMATS, GraphFormat
+from gmgkg.graph.uses import Use, property_uses
 from gmgkg.namespaces import GMG, ONTOLOGY, shorten
 from gmgkg.store import Store
 from gmgkg.store.results import select
-from gmgkg.web.asking import current_store, data_version
+from gmgkg.web.asking import current_store
 from gmgkg.web.linking import LICENSE
 from gmgkg.web.resources import wanted_format
-from gmgkg.web.things.reader import prefixed
+from gmgkg.web.things.reader import Row, prefixed
 from gmgkg.writing import write_graph
 
 blueprint = Blueprint("ontology", __name__)
@@ -28,20 +29,10 @@ SELECT DISTINCT ?term ?property ?value WHERE {{
 }} ORDER BY ?term ?property ?value
 """
 
-# The ontology leaves domain and range open; what the data do with a property shows how to use it.
-_USES = f"""
-SELECT DISTINCT ?property ?of ?to WHERE {{
-  ?property rdfs:isDefinedBy <{ONTOLOGY}> .
-  ?subject ?property ?value ; a ?of .
-  FILTER(STRSTARTS(STR(?of), "{GMG}"))
-  OPTIONAL {{ ?value a ?to . FILTER(STRSTARTS(STR(?to), "{GMG}")) }}
-}} ORDER BY ?property ?of ?to
-"""
-
 _SUPER = ("rdfs:subClassOf", "rdfs:subPropertyOf")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Term:
     """A class or a property.
 
@@ -51,20 +42,18 @@ class Term:
     :ivar kinds: what it is, as OWL has it
     :ivar wider: the terms that it specializes
     :ivar narrower: our terms that specialize it
-    :ivar domain: classes of its subjects: as stated, else as the data have it
-    :ivar range: classes or datatype of its values: likewise
+    :ivar use: how records use it, where it is a property
     :ivar disjoint: classes that share nothing with it
     """
 
     iri: str
-    label: str = ""
-    comment: str = ""
-    kinds: list[str] = field(default_factory=list)
-    wider: list[str] = field(default_factory=list)
-    narrower: list[str] = field(default_factory=list)
-    domain: list[str] = field(default_factory=list)
-    range: list[str] = field(default_factory=list)
-    disjoint: list[str] = field(default_factory=list)
+    label: str
+    comment: str
+    kinds: list[str]
+    wider: list[str]
+    narrower: list[str]
+    use: Use
+    disjoint: list[str]
 
     @property
     def anchor(self) -> str:
@@ -119,7 +108,7 @@ def _page(store: Store) -> str:
         for row in rows
         if row["term"].value == ONTOLOGY
     }
-    terms = _terms(store, [row for row in rows if row["term"].value.startswith(GMG)])
+    terms = _terms([row for row in rows if row["term"].value.startswith(GMG)])
     classes = [term for term in terms if "owl:Class" in term.kinds]
     return render_template(
         "ontology.html",
@@ -134,45 +123,28 @@ def _page(store: Store) -> str:
     )
 
 
-def _terms(store: Store, rows: list[dict[str, NamedNode | Literal]]) -> list[Term]:
+def _terms(rows: list[Row]) -> list[Term]:
     """Return the terms in alphabetical order."""
-    terms: dict[str, Term] = {}
+    said: dict[str, dict[str, list[str]]] = {}
     for row in rows:
-        term = terms.setdefault(row["term"].value, Term(row["term"].value))
-        name, value = shorten(row["property"].value), row["value"].value
-        if name == "rdfs:label":
-            term.label = value
-        elif name == "rdfs:comment":
-            term.comment = value
-        elif name == "rdf:type":
-            term.kinds.append(shorten(value))
-        elif name in _SUPER:
-            term.wider.append(value)
-        elif name in ("rdfs:domain", "rdfs:range"):
-            getattr(term, name.removeprefix("rdfs:")).append(value)
-        elif name == "owl:disjointWith":
-            term.disjoint.append(value)
-    for term in terms.values():
-        for wider in term.wider:
-            if wider in terms:
-                terms[wider].narrower.append(term.iri)
-    for iri, (domain, reach) in _uses(store).items():
-        terms[iri].domain = terms[iri].domain or domain
-        terms[iri].range = terms[iri].range or reach
-    return sorted(terms.values(), key=lambda term: term.anchor.casefold())
-
-
-def _uses(store: Store) -> dict[str, tuple[list[str], list[str]]]:
-    """Return the classes between which the data use each property; asked once for one version."""
-    kept: dict[str, tuple[list[str], list[str]]] | None = current_app.config.get("USES")
-    if kept is not None and data_version() is not None:
-        return kept
-    found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    for row in select(store, prefixed(_USES)):
-        domain, reach = found.setdefault(row["property"].value, ({}, {}))
-        domain[row["of"].value] = None
-        if row["to"] is not None:
-            reach[row["to"].value] = None
-    uses = {iri: (list(domain), list(reach)) for iri, (domain, reach) in found.items()}
-    current_app.config["USES"] = uses
-    return uses
+        values = said.setdefault(row["term"].value, {})
+        values.setdefault(shorten(row["property"].value), []).append(row["value"].value)
+    uses = property_uses()
+    terms = [
+        Term(
+            iri=iri,
+            label="".join(values.get("rdfs:label", [])[:1]),
+            comment="".join(values.get("rdfs:comment", [])[:1]),
+            kinds=[shorten(kind) for kind in values.get("rdf:type", [])],
+            wider=[wider for name in _SUPER for wider in values.get(name, [])],
+            narrower=[
+                other
+                for other, its in said.items()
+                if any(iri in its.get(name, []) for name in _SUPER)
+            ],
+            use=uses.get(iri, Use((), ())),
+            disjoint=values.get("owl:disjointWith", []),
+        )
+        for iri, values in said.items()
+    ]
+    return sorted(terms, key=lambda term: term.anchor.casefold())

@@ -35,8 +35,11 @@ SELECT ?resource ?subject ?property ?object WHERE {
   { ?resource ?property ?object BIND(?resource AS ?subject) }
   UNION { ?subject ?property ?resource BIND(?resource AS ?object) }
   UNION {
-    { ?resource ?link ?subject } UNION { ?subject ?link ?resource }
-    FILTER(STRSTARTS(STR(?subject), CONCAT(STR(?resource), "#")))
+    ?resource ?link ?subject . FILTER(STRSTARTS(STR(?subject), CONCAT(STR(?resource), "#")))
+    ?subject ?property ?object
+  }
+  UNION {
+    ?subject ?link ?resource . FILTER(STRSTARTS(STR(?subject), CONCAT(STR(?resource), "#")))
     ?subject ?property ?object
   }
 }

@@ -1,9 +1,8 @@
 """What to answer where nothing stands under an address: what else may have been meant."""
 
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 
 from gmgkg.library.alike import nearest
@@ -64,7 +63,7 @@ def unknown(store: Store, place: Place) -> NoReturn:
         query = _OF_LIST % CODELIST
     else:
         query = _OF_CLASS % " ".join(f"<{iri}>" for iri in KINDS[place.kind].classes)
-    known: dict[str, NamedNode] = {}
+    known: dict[str, Any] = {}
     for row in select(store, query):
         resource = row["resource"]
         known.setdefault(row["label"].value, resource)

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from gmgkg.namespaces import PREFIXES
 from gmgkg.web.things.entries import grouped
 from gmgkg.web.things.reader import Citation, Reader, citations
+
+_LEAD = NamedNode(f"{PREFIXES['role']}lead")
 
 _PARTICIPATIONS = """
 SELECT ?participation ?organization ?role ?note ?passage ?page ?section ?phrase WHERE {
@@ -39,11 +42,11 @@ SELECT ?amount ?value ?currency ?unit ?counts WHERE {
 """
 
 _AROUND = """
-SELECT DISTINCT ?link ?other WHERE {
-  { VALUES ?link { dcterms:isPartOf dcterms:relation } ?other ?link $thing . ?other a gmg:Activity }
+SELECT DISTINCT ?link ?near WHERE {
+  { VALUES ?link { dcterms:isPartOf dcterms:relation } ?near ?link $thing . ?near a gmg:Activity }
   UNION
-  { $thing gmg:place ?place . ?place gmg:country ?other BIND(gmg:place AS ?link) }
-} ORDER BY ?other
+  { $thing gmg:place ?place . ?place gmg:country ?near BIND(gmg:place AS ?link) }
+} ORDER BY ?near
 """
 
 
@@ -51,16 +54,12 @@ SELECT DISTINCT ?link ?other WHERE {
 class Part:
     """One participation as a page shows it.
 
-    :ivar iri: of the participation
     :ivar organization: who
-    :ivar role: as what
     :ivar evidence: where the source says so
     :ivar note: why it holds where the source does not spell it out
     """
 
-    iri: NamedNode
     organization: NamedNode
-    role: NamedNode
     evidence: list[Citation]
     note: str | None
 
@@ -82,26 +81,23 @@ class Amount:
 def view(reader: Reader) -> dict[str, object]:
     """Return what the page of an activity tells."""
     rows = reader.ask("Who takes part, as what, and where it says so", _PARTICIPATIONS)
-    parts = [
-        Part(
-            iri=node,
+    by_role: dict[NamedNode, list[Part]] = {}
+    for own in grouped(rows, "participation").values():
+        part = Part(
             organization=own[0]["organization"],
-            role=own[0]["role"],
             evidence=citations(own),
             note=None if own[0]["note"] is None else own[0]["note"].value,
         )
-        for node, own in grouped(rows, "participation").items()
-    ]
+        by_role.setdefault(own[0]["role"], []).append(part)
     inferences = reader.ask("Links that are inferred", _INFERENCES)
     around: dict[str, list[NamedNode]] = {}
     for row in reader.ask("Parts, related activities, countries of places", _AROUND):
         around.setdefault(row["link"].value.rpartition("/")[2].rpartition("#")[2], []).append(
-            row["other"]
+            row["near"]
         )
     related = {*around.get("relation", []), *reader.said.get("dcterms:relation", [])}
     return {
-        "leads": [part for part in parts if part.role.value.endswith("/role/lead")],
-        "partners": [part for part in parts if not part.role.value.endswith("/role/lead")],
+        "participations": dict(sorted(by_role.items(), key=lambda item: item[0] != _LEAD)),
         "evidence": citations(reader.ask("The passages", _EVIDENCE)),
         "notes": {(row["link"].value, row["target"]): row["note"].value for row in inferences},
         "amounts": [
@@ -109,7 +105,10 @@ def view(reader: Reader) -> dict[str, object]:
                 anchor=row["amount"].value.rpartition("#")[2],
                 figure=_figure(
                     row["value"].value,
-                    *(None if row[name] is None else row[name].value for name in ("currency", "unit")),
+                    *(
+                        None if row[name] is None else row[name].value
+                        for name in ("currency", "unit")
+                    ),
                 ),
                 counts=row["counts"].value,
             )

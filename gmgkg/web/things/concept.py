@@ -2,8 +2,9 @@
 
 from pyoxigraph import NamedNode
 
+from gmgkg.namespaces import GMG
 from gmgkg.web.addresses import place_of
-from gmgkg.web.things.entries import MOST, entries, grouped
+from gmgkg.web.things.entries import MOST, Found, entries, find, grouped
 from gmgkg.web.things.kinds import KINDS
 from gmgkg.web.things.reader import Reader, citations
 
@@ -15,20 +16,11 @@ LINKS = {
 }
 """By which property an activity is linked to a concept, by the kind of the concept."""
 
-_ACTIVITIES = """
-SELECT DISTINCT ?activity ?via WHERE {
-  ?via skos:broader* $thing .
-  ?activity %s ?via ; a gmg:Activity .
-}
-"""
+_NARROWER = "SELECT DISTINCT ?via WHERE { ?via skos:broader+ $thing }"
 
 _IN_ROLE = """
-SELECT DISTINCT ?activity ?participation ?passage ?page ?section ?phrase ?note ?via WHERE {
-  ?participation gmg:role $thing ; gmg:organization ?via ; gmg:evidence ?passage .
   ?activity gmg:participation ?participation .
-  ?passage gmg:page ?page ; gmg:section ?section ; gmg:phrase ?phrase .
-  OPTIONAL { ?participation gmg:inferenceNote ?note }
-}
+  ?participation gmg:role $thing ; gmg:organization ?via .
 """
 
 _HIERARCHY = """
@@ -57,6 +49,13 @@ SELECT DISTINCT ?link ?member ?passage ?page ?section ?phrase WHERE {
 } ORDER BY ?member
 """
 
+_MEMBERS = {
+    NamedNode(f"{GMG}organizationKind"): "Organizations of this kind",
+    NamedNode(f"{GMG}outputKind"): "Products of this kind",
+    NamedNode(f"{GMG}basis"): "Connections on this basis",
+    NamedNode(f"{GMG}coverageReason"): "Sections excused as a whole",
+}
+
 _MATCHES = {
     "skos:exactMatch": "The same as",
     "skos:closeMatch": "Close to",
@@ -70,26 +69,40 @@ def view(reader: Reader) -> dict[str, object]:
     """Return what the page of a concept tells."""
     place = place_of(reader.thing.value)
     kind, slug = ("", "") if place is None else (place.kind, place.slug)
-    told: dict[str, object] = _hierarchy(reader)
+    told: dict[str, object] = {"members": {}} | _hierarchy(reader)
     if kind in LINKS:
-        facet = KINDS[kind].facet
-        found = grouped(reader.ask("Activities, narrower included", _ACTIVITIES % LINKS[kind]))
-        own = {
-            activity: rows
-            for activity, rows in found.items()
-            if any(row["via"] == reader.thing for row in rows)
-        }
-        narrower = {activity: rows for activity, rows in found.items() if activity not in own}
-        facets = {facet: slug} if facet else {}
-        told["told_activities"] = entries(reader, own, facets)
-        told["under_narrower"] = entries(reader, narrower, facets)
+        told |= entries(reader, _bearing(reader, kind, slug))
     elif kind == "role":
-        told["told_activities"] = entries(reader, grouped(reader.ask("Who has it", _IN_ROLE)))
+        told |= entries(reader, {"own": find(reader, "Who has it", _IN_ROLE)})
     else:
         rows = reader.ask("What bears it", _USES)
-        told["members"] = list(dict.fromkeys(r["member"] for r in rows if r["passage"] is None))
+        members = grouped([row for row in rows if row["passage"] is None], "link")
+        told["members"] = {
+            title: list(dict.fromkeys(row["member"] for row in members[node]))
+            for node, title in _MEMBERS.items()
+            if node in members
+        }
+        reader.note(row["member"] for own in members.values() for row in own[:MOST])
         told["quotations"] = citations(row for row in rows if row["passage"] is not None)
     return told | {"most": MOST}
+
+
+def _bearing(reader: Reader, kind: str, slug: str) -> dict[str, Found]:
+    """Return the activities that bear the concept, and those that bear only a narrower one."""
+    link, facet = LINKS[kind], KINDS[kind].facet
+    facets = {facet: slug} if facet else {}
+    own = f"?activity {link} $thing ; a gmg:Activity"
+    lists = {"own": find(reader, "Activities", own, facets)}
+    below = [row["via"] for row in reader.ask("What is narrower, however deep", _NARROWER)]
+    if below:
+        under = (
+            f"VALUES ?via {{ $list }} ?activity {link} ?via ; a gmg:Activity . "
+            f"FILTER NOT EXISTS {{ ?activity {link} $thing }}"
+        )
+        lists["under_narrower"] = find(
+            reader, "Activities under what is narrower", under, facets, below
+        )
+    return lists
 
 
 def _hierarchy(reader: Reader) -> dict[str, object]:

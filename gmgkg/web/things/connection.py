@@ -34,6 +34,7 @@ SELECT DISTINCT ?activity ?passage ?page ?section ?phrase WHERE {
 def collaboration(reader: Reader) -> dict[str, object]:
     """Return what the page of a collaboration or a co-presence tells."""
     rows = reader.ask("The activities and both parts in them", _ACTIVITIES)
+    reader.note(row["activity"] for row in rows)
     return {
         "shared": {
             activity: [_part(own) for own in grouped(parts, "participation").values()]
@@ -46,6 +47,7 @@ def collaboration(reader: Reader) -> dict[str, object]:
 def participation(reader: Reader) -> dict[str, object]:
     """Return what the page of a participation tells."""
     rows = reader.ask("The activity and the evidence", _OF_PARTICIPATION)
+    reader.note(row["activity"] for row in rows)
     return {"activity": rows[0]["activity"] if rows else None, "evidence": citations(rows)}
 
 

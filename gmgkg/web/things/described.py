@@ -41,16 +41,15 @@ def described(reader: Reader, kind: str, page: str) -> dict[str, Any]:
     description = reader.text("dcterms:description", "skos:definition", "rdfs:comment")
     identifier = reader.text("dcterms:identifier", "gmg:iso3", "gmg:iatiIdentifier")
     same = [term.value for term in reader.said.get("skos:exactMatch", [])]
-    for key, value in (
-        ("alternateName", others),
-        ("description", description and description.value),
-        ("identifier", identifier and identifier.value),
-        ("sameAs", same),
-        ("startTime", _first(reader, "gmg:startDate")),
-        ("endTime", _first(reader, "gmg:endDate")),
-    ):
-        if value:
-            said[key] = value
+    more = {
+        "alternateName": others,
+        "description": description and description.value,
+        "identifier": identifier and identifier.value,
+        "sameAs": same,
+        "startTime": _first(reader, "gmg:startDate"),
+        "endTime": _first(reader, "gmg:endDate"),
+    }
+    said |= {key: value for key, value in more.items() if value}
     for name_of_link, (key, kind_of_target) in _LINKS.items():
         targets = [term for term in reader.said.get(name_of_link, []) if _is_node(term)]
         if targets:

@@ -13,8 +13,8 @@ MOST = 100
 _FACTS = """
 SELECT DISTINCT ?activity ?link ?value WHERE {
   VALUES ?activity { $list }
-  VALUES ?link { gmg:leadAgency gmg:status gmg:country gmg:place gmg:region }
   ?activity ?link ?value
+  FILTER(?link IN (gmg:leadAgency, gmg:status, gmg:country, gmg:place, gmg:region))
 } ORDER BY ?activity ?link ?value
 """
 
@@ -26,6 +26,15 @@ SELECT DISTINCT ?activity ?passage ?page ?section ?phrase WHERE {
 }
 """
 
+_PART_EVIDENCE = """
+SELECT DISTINCT ?participation ?note ?passage ?page ?section ?phrase WHERE {
+  VALUES ?participation { $list }
+  ?participation gmg:evidence ?passage .
+  ?passage gmg:page ?page ; gmg:section ?section ; gmg:phrase ?phrase .
+  OPTIONAL { ?participation gmg:inferenceNote ?note }
+}
+"""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -34,7 +43,7 @@ class Entry:
     :ivar activity: its IRI
     :ivar agencies: that lead it
     :ivar status: as of the source
-    :ivar where: countries, places and regions
+    :ivar where: countries, places and regions other than those by which it is linked
     :ivar evidence: passages that show what the list says of it, the most telling first
     :ivar notes: why it holds where the passages do not spell it out
     :ivar via: what links it to the thing, where that is not the thing itself
@@ -45,8 +54,25 @@ class Entry:
     status: NamedNode | None
     where: Sequence[NamedNode]
     evidence: Sequence[Citation]
-    notes: Sequence[str] = ()
-    via: Sequence[NamedNode] = ()
+    notes: Sequence[str]
+    via: Sequence[NamedNode]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The activities of one list, with the rows that link each to the thing.
+
+    A row may name a ``participation``, whose evidence is shown instead of the activity's; a
+    ``note``, why it holds; and ``via``, what links the activity to the thing.
+
+    :ivar activities: in the order of the list; no more than the list shows, where it is long
+    :ivar total: how many there are
+    :ivar facets: parameters by which the list of all activities shows the whole
+    """
+
+    activities: Mapping[NamedNode, Sequence[Row]]
+    total: int
+    facets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,12 +81,12 @@ class Entries:
 
     :ivar shown: the first of them
     :ivar total: how many there are
-    :ivar facets: parameters by which the list of all activities shows the whole
+    :ivar facets: see :class:`Found`
     """
 
     shown: Sequence[Entry]
     total: int
-    facets: Mapping[str, str] = field(default_factory=dict)
+    facets: Mapping[str, str]
 
 
 def grouped(rows: Iterable[Row], key: str = "activity") -> dict[NamedNode, list[Row]]:
@@ -71,45 +97,97 @@ def grouped(rows: Iterable[Row], key: str = "activity") -> dict[NamedNode, list[
     return groups
 
 
-def entries(
+def find(
     reader: Reader,
-    activities: Mapping[NamedNode, Sequence[Row]],
+    title: str,
+    pattern: str,
     facets: Mapping[str, str] | None = None,
-    names: Collection[str] = (),
-) -> Entries:
-    """Return a list of activities.
+    within: Iterable[NamedNode] = (),
+) -> Found:
+    """Return the activities that a pattern finds; counted by the graph where they are many.
 
-    :param activities: with the rows that link each to the thing; where these have passages, they
-        are the evidence, else those of the activity are
-    :param facets: see :class:`Entries`
+    :param title: what the list tells
+    :param pattern: of ``?activity``, and of ``?via`` where something else links it to the thing;
+        ``$list`` stands for ``within``
+    :param facets: see :class:`Found`
+    """
+    within = list(within)
+    query = f"SELECT DISTINCT ?activity WHERE {{{pattern}}} ORDER BY ?activity LIMIT {MOST}"
+    rows = reader.ask(title, query, within)
+    total = len(rows)
+    if total == MOST:
+        count = f"SELECT (COUNT(DISTINCT ?activity) AS ?count) WHERE {{{pattern}}}"
+        total = int(reader.ask(f"{title}: how many", count, within)[0]["count"].value)
+    if rows and "?via" in pattern:
+        shown = " ".join(str(row["activity"]) for row in rows)
+        names = " ".join(name for name in ("?via", "?participation") if name in pattern)
+        linked = (
+            f"SELECT DISTINCT ?activity {names} WHERE {{ VALUES ?activity {{ {shown} }} {pattern}}}"
+        )
+        rows = reader.ask(f"{title}: by what", linked, within)
+    return Found(grouped(rows), total, facets or {})
+
+
+def entries(
+    reader: Reader, lists: Mapping[str, Found], names: Collection[str] = ()
+) -> dict[str, Entries]:
+    """Return lists of activities under the names that they are given.
+
+    All lists are filled by the same few queries.
+
     :param names: of the thing; passages that hold one of them go first
     """
-    shown = list(activities)[:MOST]
-    if not shown:
-        return Entries((), 0)
-    facts = grouped(reader.ask("Facts of the activities listed", _FACTS, shown))
-    own = {node for node in shown if any(row.get("passage") for row in activities[node])}
-    cited: dict[NamedNode, list[Row]] = {}
-    if len(own) < len(shown):
-        cited = grouped(reader.ask("Evidence of the activities listed", _EVIDENCE, shown))
+    cut = {key: list(found.activities)[:MOST] for key, found in lists.items()}
+    rows = [
+        row for key, shown in cut.items() for node in shown for row in lists[key].activities[node]
+    ]
+    activities = {node for shown in cut.values() for node in shown}
+    parts = {row["participation"] for row in rows if row.get("participation") is not None}
+    reader.note(activities)
+    reader.note(row["via"] for row in rows if row.get("via") is not None)
+    facts = _asked(reader, "Facts of the activities listed", _FACTS, activities, "activity")
+    cited = _asked(reader, "Evidence of the parts listed", _PART_EVIDENCE, parts, "participation")
+    plain = {
+        node
+        for key, shown in cut.items()
+        for node in shown
+        if not any(row.get("participation") for row in lists[key].activities[node])
+    }
+    cited |= _asked(reader, "Evidence of the activities listed", _EVIDENCE, plain, "activity")
 
-    def entry(activity: NamedNode) -> Entry:
+    def entry(activity: NamedNode, own: Sequence[Row]) -> Entry:
         links: dict[str, list[NamedNode]] = {}
         for row in facts.get(activity, []):
             links.setdefault(row["link"].value.rpartition("#")[2], []).append(row["value"])
-        rows = activities[activity]
-        evidence = citations(rows if activity in own else cited.get(activity, []))
+        where = [node for name in ("place", "country", "region") for node in links.get(name, [])]
+        via = {row["via"] for row in own if row.get("via") not in (None, reader.thing)}
+        shows = {row["participation"] for row in own if row.get("participation")} or {activity}
+        passages = [row for node in shows for row in cited.get(node, [])]
+        notes = {row["note"].value for row in (*own, *passages) if row.get("note") is not None}
+        evidence = citations(passages)
         evidence.sort(key=lambda passage: not any(name in passage.phrase for name in names))
-        notes = {row["note"].value for row in rows if row.get("note") is not None}
-        via = {row["via"] for row in rows if row.get("via") not in (None, reader.thing)}
         return Entry(
             activity=activity,
             agencies=links.get("leadAgency", []),
             status=links.get("status", [None])[0],
-            where=[*links.get("place", []), *links.get("country", []), *links.get("region", [])],
+            where=[node for node in where if node != reader.thing and node not in via],
             evidence=evidence,
             notes=sorted(notes),
             via=sorted(via, key=str),
         )
 
-    return Entries([entry(activity) for activity in shown], len(activities), facets or {})
+    return {
+        key: Entries(
+            shown=[entry(activity, found.activities[activity]) for activity in cut[key]],
+            total=found.total,
+            facets=found.facets,
+        )
+        for key, found in lists.items()
+    }
+
+
+def _asked(
+    reader: Reader, title: str, query: str, resources: Collection[NamedNode], key: str
+) -> dict[NamedNode, list[Row]]:
+    """Return the rows of a query about some resources, by these."""
+    return grouped(reader.ask(title, query, resources), key) if resources else {}

@@ -73,6 +73,7 @@ class Section:
 def passage(reader: Reader) -> dict[str, object]:
     """Return what the page of a passage tells."""
     rows = reader.ask("What cites it", _CITING)
+    reader.note(row["activity"] for row in rows)
     found = reader.ask("Its section", _SECTION)
     return {
         "citing": list(dict.fromkeys(r["activity"] for r in rows if r["participation"] is None)),

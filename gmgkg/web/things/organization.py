@@ -5,17 +5,15 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from gmgkg.namespaces import PREFIXES
+from gmgkg.namespaces import GMG, PREFIXES
 from gmgkg.web.addresses import place_of
-from gmgkg.web.things.entries import Entries, entries, grouped
+from gmgkg.web.things.entries import MOST, Found, entries, grouped
 from gmgkg.web.things.reader import Reader
 
 _PARTICIPATIONS = """
-SELECT DISTINCT ?activity ?role ?participation ?passage ?page ?section ?phrase ?note WHERE {
-  ?participation gmg:organization $thing ; gmg:role ?role ; gmg:evidence ?passage .
+SELECT DISTINCT ?activity ?role ?participation WHERE {
+  ?participation gmg:organization $thing ; gmg:role ?role .
   ?activity gmg:participation ?participation .
-  ?passage gmg:page ?page ; gmg:section ?section ; gmg:phrase ?phrase .
-  OPTIONAL { ?participation gmg:inferenceNote ?note }
 }
 """
 
@@ -27,10 +25,9 @@ SELECT DISTINCT ?connection ?other ?basis ?activity WHERE {
 """
 
 _OTHERWISE = """
-SELECT DISTINCT ?link ?activity ?passage ?page ?section ?phrase WHERE {
+SELECT DISTINCT ?link ?activity WHERE {
   VALUES ?link { gmg:mentions gmg:grouping }
-  ?activity ?link $thing ; gmg:evidence ?passage .
-  ?passage gmg:page ?page ; gmg:section ?section ; gmg:phrase ?phrase .
+  ?activity ?link $thing .
 }
 """
 
@@ -47,22 +44,25 @@ SELECT ?link ?target (COUNT(DISTINCT ?activity) AS ?count) WHERE {
 """
 
 _BODIES = """
-SELECT DISTINCT ?link ?other WHERE {
+SELECT DISTINCT ?link ?body WHERE {
   VALUES ?link { org:unitOf org:memberOf }
-  ?other ?link $thing
-} ORDER BY ?other
+  ?body ?link $thing
+} ORDER BY ?body
 """
 
-_ROLES = (
-    ("lead", "Leads"),
-    ("joint", "Organizes or makes jointly"),
-    ("collaborator", "Collaborates in"),
-    ("funder", "Funds"),
-    ("host", "Hosts"),
-    ("supported", "Has its work supported by"),
-    ("member", "Is the body in which the agency sits"),
-    ("beneficiary", "Benefits from"),
-)
+_ROLES = {
+    NamedNode(PREFIXES["role"] + role): title
+    for role, title in (
+        ("lead", "Leads"),
+        ("joint", "Organizes or makes jointly"),
+        ("collaborator", "Collaborates in"),
+        ("funder", "Funds"),
+        ("host", "Hosts"),
+        ("supported", "Has its work supported by"),
+        ("member", "Is the body in which the agency sits"),
+        ("beneficiary", "Benefits from"),
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -86,37 +86,45 @@ def view(reader: Reader) -> dict[str, object]:
     place = place_of(reader.thing.value)
     slug = "" if place is None else place.slug
     by_role = grouped(reader.ask("Its part in activities", _PARTICIPATIONS), "role")
-    taking_part: dict[str, Entries] = {}
-    for role, title in _ROLES:
-        rows = by_role.get(NamedNode(PREFIXES["role"] + role), [])
-        if rows:
-            facets = {"agency": slug} if role == "lead" else {"partner": slug}
-            taking_part[title] = entries(reader, grouped(rows), facets)
-    connections = [
-        Connection(node, rows[0]["other"], rows[0]["basis"], [row["activity"] for row in rows])
-        for node, rows in grouped(
-            reader.ask("Whom it works with", _CONNECTIONS), "connection"
-        ).items()
-    ]
     otherwise = grouped(reader.ask("Mentions and groupings", _OTHERWISE), "link")
-    names = reader.names() if otherwise else []
+    lists: dict[str, Found] = {}
+    for role, title in _ROLES.items():
+        if role in by_role:
+            facets = {"agency": slug} if title == "Leads" else {"partner": slug}
+            activities = grouped(by_role[role])
+            lists[title] = Found(activities, len(activities), facets)
+    taking_part = list(lists)
+    for name in ("mentions", "grouping"):
+        activities = grouped(otherwise.get(NamedNode(GMG + name), []))
+        lists[name] = Found(activities, len(activities))
+    told = entries(reader, lists, reader.names())
+    connections = _connections(reader)
+    bodies = grouped(reader.ask("Units and members", _BODIES), "link")
     return {
-        "taking_part": taking_part,
+        "taking_part": {title: told[title] for title in taking_part},
+        "mentions": told["mentions"],
+        "serving": told["grouping"],
         "connections": [c for c in connections if not c.basis.value.endswith("/co-presence")],
         "copresences": [c for c in connections if c.basis.value.endswith("/co-presence")],
-        **{
-            name: entries(reader, grouped(rows), names=names)
-            for name, rows in (
-                ("mentions", otherwise.get(NamedNode(f"{PREFIXES['gmg']}mentions"), [])),
-                ("serving", otherwise.get(NamedNode(f"{PREFIXES['gmg']}grouping"), [])),
-            )
-        },
+        "most": MOST,
         "subjects": _by_link(reader.ask("Where and on what", _SUBJECTS)),
         "bodies": {
-            link.value.rpartition("#")[2]: [row["other"] for row in rows]
-            for link, rows in grouped(reader.ask("Units and members", _BODIES), "link").items()
+            link.value.rpartition("#")[2]: [row["body"] for row in rows]
+            for link, rows in bodies.items()
         },
     }
+
+
+def _connections(reader: Reader) -> list[Connection]:
+    """Return the connections to other organizations."""
+    rows = grouped(reader.ask("Whom it works with", _CONNECTIONS), "connection")
+    found = [
+        Connection(node, own[0]["other"], own[0]["basis"], [row["activity"] for row in own])
+        for node, own in rows.items()
+    ]
+    for connection in found[:MOST]:
+        reader.note((connection.iri, connection.other, *connection.activities))
+    return found
 
 
 def _by_link(rows: list[dict[str, Any]]) -> dict[str, list[tuple[NamedNode, int]]]:

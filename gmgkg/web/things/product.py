@@ -1,7 +1,14 @@
 """What the pages of products and instruments tell."""
 
-from gmgkg.web.things.entries import entries, grouped
+from pyoxigraph import NamedNode
+
+from gmgkg.namespaces import PREFIXES
+from gmgkg.web.things.entries import Found, entries, grouped
 from gmgkg.web.things.reader import Reader
+
+_ROLES = [
+    NamedNode(PREFIXES["role"] + role) for role in ("lead", "joint", "collaborator", "funder")
+]
 
 _ACTIVITIES = """
 SELECT DISTINCT ?link ?activity ?note WHERE {
@@ -30,10 +37,17 @@ def view(reader: Reader) -> dict[str, object]:
         for link, rows in grouped(reader.ask("Activities", _ACTIVITIES), "link").items()
     }
     makers = grouped(reader.ask("Who made it", _MAKERS), "role")
-    names = reader.names()
+    lists = {
+        key: Found(links.get(name, {}), len(links.get(name, {})))
+        for key, name in (
+            ("made_by", "output"),
+            ("resting", "instrument"),
+            ("related", "relation"),
+        )
+    }
     return {
-        "makers": {role: [row["maker"] for row in rows] for role, rows in makers.items()},
-        "made_by": entries(reader, links.get("output", {}), names=names),
-        "resting": entries(reader, links.get("instrument", {}), names=names),
-        "related": entries(reader, links.get("relation", {}), names=names),
+        **entries(reader, lists, reader.names()),
+        "makers": {
+            role: [row["maker"] for row in makers[role]] for role in _ROLES if role in makers
+        },
     }

@@ -26,8 +26,8 @@ _SHORT = """
 SELECT ?resource ?short WHERE { VALUES ?resource { $list } ?resource gmg:shortName ?short }
 """
 
-# Their pages and lists show page, section and phrase instead of a name.
-_UNNAMED = ("passage", "participation")
+# Lists show passages by page, section and phrase, and name only those of the others that they show.
+_UNNAMED = ("passage", "participation", "activity", "connection", "via", "other", "member")
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,10 @@ class Reader:
                     self._seen[term.value] = term
         return rows
 
+    def note(self, resources: Iterable[NamedNode]) -> None:
+        """Take note of what the page will name, so that all names are asked for at once."""
+        self._seen |= {resource.value: resource for resource in resources}
+
     def text(self, *properties: str) -> Literal | None:
         """Return the first text that one of the properties gives, in the reader's language."""
         for name in properties:
@@ -120,8 +124,8 @@ class Reader:
             for name in ("gmg:shortName", "skos:altLabel", "rdfs:label")
             for term in self.said.get(name, [])
         ]
-        texts = {head.text}
-        return [label for label in found if not (label.text in texts or texts.add(label.text))]
+        others = {label.text: label for label in found if label.text != head.text}
+        return list(others.values())
 
     def names(self) -> list[str]:
         """Return every name of the thing in any language."""
@@ -176,7 +180,7 @@ class Reader:
 
 
 def citations(rows: Iterable[Row]) -> list[Citation]:
-    """Return the passages of rows with ``passage``, ``page``, ``section`` and ``phrase``, once each.
+    """Return the passages of rows with ``passage``, ``page``, ``section``, ``phrase``, once each.
 
     :return: in the order of the document
     """

@@ -1,4 +1,4 @@
-"""What the page of a list of concepts tells: the concepts in their hierarchy, and how often used."""
+"""What the page of a list of concepts tells: their hierarchy, and how often each is used."""
 
 from dataclasses import dataclass, field
 
@@ -50,7 +50,7 @@ def view(reader: Reader) -> dict[str, object]:
         counted = reader.ask("How many activities bear each", _COUNTS % link)
         counts = {row["concept"]: int(row["count"].value) for row in counted if row["concept"]}
     nodes = {row["concept"]: _node(row, counts) for row in rows}
-    tops = []
+    tops: list[Node] = []
     for row in sorted(rows, key=lambda row: _order(reader, row)):
         node = nodes[row["concept"]]
         wider = nodes.get(row["wider"])

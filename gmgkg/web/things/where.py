@@ -3,61 +3,52 @@
 from pyoxigraph import NamedNode
 
 from gmgkg.web.addresses import place_of
-from gmgkg.web.things.entries import entries, grouped
+from gmgkg.web.things.entries import entries, find
 from gmgkg.web.things.reader import Reader
 
 _IN_COUNTRY = """
-SELECT DISTINCT ?activity ?via WHERE {
-  { ?activity gmg:country $thing BIND($thing AS ?via) }
+  { ?activity gmg:country $thing ; a gmg:Activity BIND($thing AS ?via) }
   UNION
-  { ?via gmg:country $thing . ?activity gmg:place ?via }
-  ?activity a gmg:Activity
-}
+  { ?via gmg:country $thing ; a gmg:Place . ?activity gmg:place ?via }
 """
-
-_WIDER = "SELECT DISTINCT ?child ?wider WHERE { $thing gmg:region* ?child . ?child gmg:region ?wider }"
 
 _AROUND_COUNTRY = """
 SELECT DISTINCT ?place ?copresence WHERE {
-  { ?place a gmg:Place ; gmg:country $thing }
+  { ?place gmg:country $thing ; a gmg:Place }
   UNION
-  { ?copresence a gmg:CoPresence ; gmg:country $thing }
+  { ?copresence gmg:country $thing ; a gmg:CoPresence }
 } ORDER BY ?place ?copresence
 """
 
-_NAMING_REGION = "SELECT DISTINCT ?activity WHERE { ?activity a gmg:Activity ; gmg:region $thing }"
+# Few everywhere, so that the whole tree is read rather than a path of unknown length.
+_TREE = """
+SELECT DISTINCT ?via ?other ?class WHERE {
+  VALUES ?class { gmg:Country gmg:Region }
+  ?via a ?class ; gmg:region ?other
+} ORDER BY ?via
+"""
+
+_NAMING_REGION = "?activity gmg:region $thing ; a gmg:Activity"
 
 _IN_REGION = """
-SELECT DISTINCT ?activity ?via WHERE {
-  ?via gmg:region+ $thing .
-  { ?activity gmg:country|gmg:region ?via }
+  { VALUES ?via { $list } ?activity gmg:country ?via ; a gmg:Activity }
   UNION
-  { ?place gmg:country ?via . ?activity gmg:place ?place }
-  ?activity a gmg:Activity
-}
+  { VALUES ?via { $list } ?activity gmg:region ?via ; a gmg:Activity }
+  UNION
+  { VALUES ?via { $list } ?place gmg:country ?via ; a gmg:Place . ?activity gmg:place ?place }
+  FILTER NOT EXISTS { ?activity gmg:region $thing }
 """
 
-_INSIDE = """
-SELECT DISTINCT ?inside ?class WHERE {
-  VALUES ?class { gmg:Country gmg:Region }
-  ?inside gmg:region $thing ; a ?class
-} ORDER BY ?inside
-"""
-
-_IN_PLACE = "SELECT DISTINCT ?activity WHERE { ?activity gmg:place $thing ; a gmg:Activity }"
+_IN_PLACE = "?activity gmg:place $thing ; a gmg:Activity"
 
 
 def country(reader: Reader) -> dict[str, object]:
     """Return what the page of a country tells."""
     around = reader.ask("Places and co-presence", _AROUND_COUNTRY)
+    there = find(reader, "Activities there", _IN_COUNTRY, {"country": _slug(reader)})
     return {
-        "told_activities": entries(
-            reader,
-            grouped(reader.ask("Activities there", _IN_COUNTRY)),
-            {"country": _slug(reader)},
-            reader.names(),
-        ),
-        "wider": _wider(reader),
+        **entries(reader, {"there": there}, reader.names()),
+        "wider": _Tree(reader).wider(),
         "places": [row["place"] for row in around if row["place"] is not None],
         "copresences": [row["copresence"] for row in around if row["copresence"] is not None],
     }
@@ -65,40 +56,67 @@ def country(reader: Reader) -> dict[str, object]:
 
 def region(reader: Reader) -> dict[str, object]:
     """Return what the page of a region tells."""
-    inside = reader.ask("Regions and countries inside", _INSIDE)
-    naming = grouped(reader.ask("Activities that name it", _NAMING_REGION))
-    within = grouped(reader.ask("Activities inside it", _IN_REGION))
+    tree = _Tree(reader)
     facets = {"region": _slug(reader)}
+    lists = {
+        "naming": find(reader, "Activities that name it", _NAMING_REGION, facets),
+        "within": find(reader, "Activities inside it", _IN_REGION, facets, tree.inside()),
+    }
     return {
-        "naming": entries(reader, naming, facets, reader.names()),
-        "within": entries(reader, {a: r for a, r in within.items() if a not in naming}, facets),
-        "wider": _wider(reader),
-        "regions": [row["inside"] for row in inside if row["class"].value.endswith("#Region")],
-        "countries": [row["inside"] for row in inside if row["class"].value.endswith("#Country")],
+        **entries(reader, lists, reader.names()),
+        "wider": tree.wider(),
+        "regions": tree.below("Region"),
+        "countries": tree.below("Country"),
     }
 
 
 def place(reader: Reader) -> dict[str, object]:
     """Return what the page of a place tells."""
-    return {
-        "told_activities": entries(
-            reader, grouped(reader.ask("Activities there", _IN_PLACE)), names=reader.names()
-        )
-    }
+    there = find(reader, "Activities there", _IN_PLACE)
+    return {**entries(reader, {"there": there}, reader.names())}
+
+
+class _Tree:
+    """Countries and regions around a thing."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Read the tree."""
+        self._thing = reader.thing
+        self._reader = reader
+        rows = reader.ask("Countries and regions, and the next wider region of each", _TREE)
+        self._parents = {row["via"]: row["other"] for row in rows}
+        self._classes = {row["via"]: row["class"].value.rpartition("#")[2] for row in rows}
+
+    def wider(self) -> list[NamedNode]:
+        """Return the regions that hold the thing, the narrowest first."""
+        chain = self._chain(self._thing)
+        self._reader.note(chain)
+        return chain
+
+    def inside(self) -> list[NamedNode]:
+        """Return the countries and regions that lie in the thing, however deep."""
+        return [node for node in self._parents if self._thing in self._chain(node)]
+
+    def below(self, kind: str) -> list[NamedNode]:
+        """Return the countries or the regions directly below the thing."""
+        found = [
+            node
+            for node, parent in self._parents.items()
+            if parent == self._thing and self._classes[node] == kind
+        ]
+        self._reader.note(found)
+        return found
+
+    def _chain(self, node: NamedNode) -> list[NamedNode]:
+        """Return the regions that hold a country or a region."""
+        chain: list[NamedNode] = []
+        while node in self._parents and self._parents[node] not in chain:
+            node = self._parents[node]
+            chain.append(node)
+        return chain
 
 
 def _slug(reader: Reader) -> str:
     """Return the last step of the thing's IRI."""
     found = place_of(reader.thing.value)
     return "" if found is None else found.slug
-
-
-def _wider(reader: Reader) -> list[NamedNode]:
-    """Return the regions that hold the thing, the narrowest first."""
-    parents = {row["child"]: row["wider"] for row in reader.ask("Wider regions", _WIDER)}
-    chain: list[NamedNode] = []
-    here = reader.thing
-    while here in parents and parents[here] not in chain:
-        here = parents[here]
-        chain.append(here)
-    return chain

@@ -9,6 +9,7 @@ from gmgkg.guard.runner import Runner
 from gmgkg.questions import Question
 from gmgkg.store import Store
 from gmgkg.web import (
+    about,
     activities,
     assets,
     briefs,
@@ -22,10 +23,12 @@ from gmgkg.web import (
     health,
     home,
     metrics,
+    ontology,
     problems,
     questions,
     resources,
     search,
+    sitemap,
     sparql,
     terms,
     timeline,
@@ -36,6 +39,7 @@ from gmgkg.web.gateway import LARGEST_REQUEST
 from gmgkg.web.metrics import Recorder
 from gmgkg.web.screen import TRUNCATED
 from gmgkg.web.sending import COUNT
+from gmgkg.web.things import pages
 
 
 def create_app(
@@ -64,6 +68,7 @@ def create_app(
     problems.register(app)
     frame.register(app)
     for module in (
+        about,
         activities,
         assets,
         briefs,
@@ -76,9 +81,12 @@ def create_app(
         health,
         home,
         metrics,
+        ontology,
+        pages,
         questions,
         resources,
         search,
+        sitemap,
         sparql,
         terms,
         timeline,

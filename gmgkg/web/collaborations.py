@@ -10,6 +10,7 @@ from gmgkg.analysis.matrix import Matrix, role_matrix
 from gmgkg.analysis.network import Basis, collaboration_network, links_between, organization
 from gmgkg.analysis.path import find_paths
 from gmgkg.errors import BadParameter
+from gmgkg.web.addresses import address_of
 from gmgkg.web.choices import choices
 from gmgkg.web.inventory import current_inventory, given_resource, given_scope
 
@@ -92,7 +93,7 @@ def _drawing(
             "id": inventory.organizations[iri].slug,
             "label": inventory.organizations[iri].name,
             "kind": "organization",
-            "url": f"/id/organization/{inventory.organizations[iri].slug}",
+            "url": address_of(iri),
             "weight": weight,
         }
         for iri, weight in sorted(weights.items())

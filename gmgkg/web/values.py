@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from gmgkg.namespaces import BASE, shorten
+from gmgkg.web.addresses import address_of, place_of
 from gmgkg.web.language import Label
 
 
@@ -39,14 +40,12 @@ def show(
     if not isinstance(term, NamedNode):
         text = "" if term is None else str(getattr(term, "value", term))
         return Value(text, None, getattr(term, "language", None))
-    local = term.value.removeprefix(BASE)
-    if local != term.value and local.startswith(("id/", "codelist/")):
-        address = f"/{local}"
-    elif term.value.startswith(("http://", "https://")) and not term.value.startswith(BASE):
+    address = address_of(term.value)
+    outside = term.value.startswith(("http://", "https://")) and not term.value.startswith(BASE)
+    if address is None and outside:
         address = term.value
-    else:
-        address = None
-    kind = local.split("/")[1] if local.startswith("id/") else ""
+    place = place_of(term.value)
+    kind = "" if place is None else place.kind
     if label is None:
         return Value(shorten(term.value), address, None, kind)
     text = label.text if isinstance(label, Label) else label.value

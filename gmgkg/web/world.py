@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request
 from gmgkg.analysis.gaps import covered_agencies
 from gmgkg.analysis.inventory import Activity, Country, Inventory, by_identifier
 from gmgkg.errors import BadParameter, DataError
+from gmgkg.web.addresses import address_of
 from gmgkg.web.assets import BUILT
 from gmgkg.web.choices import choices
 from gmgkg.web.inventory import current_inventory, given_resource, given_scope
@@ -114,7 +115,7 @@ def _places(stops: list[Stop]) -> dict[str, dict[str, object]]:
             "label": stop.country.label,
             "text": stop.words,
             "at": centres[stop.country.code],
-            "url": f"/id/country/{stop.country.iri.rpartition('/')[2]}",
+            "url": address_of(stop.country.iri),
         }
         for stop in stops
         if stop.activities and stop.country.code in centres

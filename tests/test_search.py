@@ -197,7 +197,7 @@ def test_results_stand_by_kind_with_mark_name_and_link(client: FlaskClient) -> N
     page = client.get("/search?q=remittances").text
     assert '<h2 id="kind-theme">Themes' in page
     assert '<h2 id="kind-activity">Activities' in page
-    assert 'href="/id/theme/remittances"><span class="mark mark-theme"' in page
+    assert 'href="/theme/remittances"><span class="mark mark-theme"' in page
     assert "<mark>Remittances</mark>" in page
 
 
@@ -218,13 +218,13 @@ def test_markup_in_a_text_is_shown_and_not_run(tmp_path: Path) -> None:
 def test_one_exact_name_is_still_a_list(client: FlaskClient) -> None:
     response = client.get("/search?q=Philippines")
     assert response.status_code == 200
-    assert 'href="/id/country/PHL"' in response.text
+    assert 'href="/country/PHL"' in response.text
 
 
 def test_page_says_that_nothing_was_found_and_what_comes_near(client: FlaskClient) -> None:
     page = client.get("/search?q=Ghana+OSCE+Mars").text
     assert "Nothing was found." in page
-    assert 'href="/id/country/GHA"' in page
+    assert 'href="/country/GHA"' in page
 
 
 def test_search_without_words_says_what_to_write(client: FlaskClient) -> None:
@@ -246,7 +246,7 @@ def test_every_page_has_the_field_for_searching(client: FlaskClient) -> None:
 def test_name_is_shown_in_the_language_of_the_reader(client: FlaskClient) -> None:
     page = client.get("/search?q=GHA&lang=ru").text
     assert "Гана" in page
-    assert 'href="/id/country/GHA?lang=ru"' in page
+    assert 'href="/country/GHA?lang=ru"' in page
 
 
 # Suggestions ------------------------------------------------------------------------
@@ -255,7 +255,7 @@ def test_name_is_shown_in_the_language_of_the_reader(client: FlaskClient) -> Non
 def test_suggestions_are_names_with_kind_and_address(client: FlaskClient) -> None:
     suggestions = client.get("/search/suggest?q=ghan").json
     assert suggestions is not None
-    assert suggestions[0] == {"label": "Ghana", "kind": "country", "address": "/id/country/GHA"}
+    assert suggestions[0] == {"label": "Ghana", "kind": "country", "address": "/country/GHA"}
     assert len(suggestions) <= 10
 
 

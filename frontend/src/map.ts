@@ -153,7 +153,7 @@ class View {
     bar.append(
       button("+", "Zoom in", () => this.#zoom(STEP)),
       button("−", "Zoom out", () => this.#zoom(1 / STEP)),
-      button("World", "Show the whole world", () => this.#look(this.#centre(), 1)),
+      button("World", "World: show it whole", () => this.#look(this.#centre(), 1)),
     );
     return bar;
   }

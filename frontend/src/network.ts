@@ -147,7 +147,7 @@ function tools(network: cytoscape.Core): HTMLElement {
   bar.append(
     button("+", "Zoom in", zoom(ZOOM_STEP)),
     button("−", "Zoom out", zoom(1 / ZOOM_STEP)),
-    button("Fit", "Show the whole network", () => fit(network)),
+    button("Fit", "Fit the whole network", () => fit(network)),
   );
   return bar;
 }

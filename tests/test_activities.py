@@ -7,15 +7,17 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
+import pyoxigraph
 import pytest
 import rdflib
 from flask.testing import FlaskClient
 
 from gmgkg.search.catalogue import Catalogue
-from gmgkg.search.query import list_query
+from gmgkg.search.query import description_query, list_query
 from gmgkg.search.reading import read_catalogue
 from gmgkg.search.selection import FACETS, Selection
 from gmgkg.store import Store
+from gmgkg.store.embedded import EmbeddedStore
 from gmgkg.store.results import select
 
 ACTIVITY = rdflib.URIRef("https://w3id.org/gmgkg/ontology#Activity")
@@ -373,3 +375,19 @@ def test_graph_holds_the_participations_and_passages_of_its_activities(client: F
         assert nodes
         for node in nodes:
             assert (node, rdflib.URIRef(GMG + property_name), None) in graph
+
+
+def test_graph_holds_a_passage_that_only_a_participation_cites() -> None:
+    store = EmbeddedStore()
+    data = f"""
+    PREFIX gmg: <{GMG}>
+    PREFIX dcterms: <http://purl.org/dc/terms/>
+    <x:a> a gmg:Activity ; dcterms:identifier "A-1" ; gmg:participation <x:p> .
+    <x:p> gmg:evidence <x:e> .
+    <x:e> gmg:page 3 .
+    <x:other> gmg:page 4 .
+    """
+    store.add(pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE))
+    result = store.query(description_query(Selection()))
+    assert isinstance(result, pyoxigraph.QueryTriples)
+    assert {triple.subject.value for triple in result} == {"x:a", "x:p", "x:e"}

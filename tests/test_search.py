@@ -3,6 +3,7 @@
 import html
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -283,6 +284,13 @@ def test_every_suggestion_leads_somewhere(client: FlaskClient) -> None:
         assert client.get(suggestion["address"]).status_code == 200
 
 
+def test_many_may_search_at_once(index: Index) -> None:
+    texts = ["ghana", "remitances", "加纳", "OSCE"] * 10
+    alone = [_found(index, text) for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda text: _found(index, text), texts)) == alone
+
+
 # Fresh data -------------------------------------------------------------------------
 
 
@@ -292,3 +300,18 @@ def test_index_is_made_once_for_data_that_do_not_change(client: FlaskClient) -> 
     made = kept[build_index].made
     client.get("/search?q=y")
     assert kept[build_index].made is made
+
+
+def test_index_is_made_again_after_a_while_where_data_may_change(
+    store: Store, tmp_path: Path
+) -> None:
+    with serving(store, tmp_path) as small:
+        small.application.config["DATA_VERSION"] = None
+        small.get("/search?q=x")
+        place = small.application.extensions["gmgkg.kept"][build_index]
+        made = place.made
+        small.get("/search?q=x")
+        assert place.made is made
+        place.since = float("-inf")
+        small.get("/search?q=x")
+        assert place.made is not made

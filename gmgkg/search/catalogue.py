@@ -48,6 +48,8 @@ class Catalogue:
 
     :ivar activities: by identifier; the position of one is its bit
     :ivar bits: by facet and value, with all that is inside or narrower
+    :ivar begun: by the first year of their span, where they have a date
+    :ivar ended: by the last year of their span, where they have a date
     :ivar roles: by partner and role, of one and the same participation
     :ivar names: what resources are called, in every language
     :ivar short_names: of organizations
@@ -58,6 +60,8 @@ class Catalogue:
 
     activities: Sequence[Activity]
     bits: Mapping[str, Mapping[str, int]]
+    begun: Mapping[int, int]
+    ended: Mapping[int, int]
     roles: Mapping[tuple[str, str], int]
     names: Mapping[str, Sequence[Literal]]
     short_names: Mapping[str, str]
@@ -71,11 +75,9 @@ class Catalogue:
         :param apart_from: a facet that is to be left out
         """
         kept = {name for name in selection.values if name != apart_from}
-        if {"partner", "role"} & {apart_from}:
+        if apart_from in ("partner", "role"):
             # What is counted for a partner looks at the roles itself, and the other way round.
             kept -= {"partner", "role"}
-        elif {"partner", "role"} <= kept:
-            kept -= {"role"}
         sets = [self.having(selection, name, selection.of(name)) for name in sorted(kept)]
         return reduce(and_, sets, self._in_time(selection))
 
@@ -99,13 +101,18 @@ class Catalogue:
 
     def _in_time(self, selection: Selection) -> int:
         """Return the activities whose dates are as a selection wants them."""
-        if selection == Selection(selection.values):
-            return (1 << len(self.activities)) - 1
-        return to_bits(
-            number
-            for number, activity in enumerate(self.activities)
-            if _is_in_time(activity, selection)
-        )
+        everything = (1 << len(self.activities)) - 1
+        dated = reduce(or_, self.begun.values(), 0)
+        found = everything
+        if selection.dated is not None:
+            found &= dated if selection.dated else everything & ~dated
+        if selection.first is not None:
+            years = (bits for year, bits in self.ended.items() if year >= selection.first)
+            found &= reduce(or_, years, 0)
+        if selection.last is not None:
+            years = (bits for year, bits in self.begun.items() if year <= selection.last)
+            found &= reduce(or_, years, 0)
+        return found
 
 
 def to_bits(numbers: Iterable[int]) -> int:
@@ -122,17 +129,6 @@ def pick(order: Iterable[int], bits: int) -> list[int]:
     octets = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
     most = 8 * len(octets)
     return [n for n in order if n < most and octets[n // 8] >> n % 8 & 1]
-
-
-def _is_in_time(activity: Activity, selection: Selection) -> bool:
-    """Tell whether the dates of an activity are as a selection wants them."""
-    begun, ended = activity.begun, activity.ended
-    if begun is None or ended is None:
-        return selection.dated is not True and selection.first is selection.last is None
-    if selection.dated is False:
-        return False
-    after = selection.first is None or ended >= selection.first
-    return after and (selection.last is None or begun <= selection.last)
 
 
 def _year(date: str) -> int | None:

@@ -65,6 +65,8 @@ def read_catalogue(store: Store) -> Catalogue:
     return Catalogue(
         activities=activities,
         bits=bits,
+        begun=_by_year(activity.begun for activity in activities),
+        ended=_by_year(activity.ended for activity in activities),
         roles={pair: to_bits(numbers) for pair, numbers in roles.items()},
         names={iri: called for group in names.values() for iri, called in group.items()},
         short_names={iri: min(given) for iri, given in _values(store, "gmg:shortName").items()},
@@ -118,6 +120,15 @@ def _bits(
             if value in known:
                 owners[value].append(number)
     return {value: to_bits(numbers) for value, numbers in owners.items()}
+
+
+def _by_year(years: Iterable[int | None]) -> dict[int, int]:
+    """Return the activities of each year, given the year of each activity or None."""
+    owners: dict[int, list[int]] = defaultdict(list)
+    for number, year in enumerate(years):
+        if year is not None:
+            owners[year].append(number)
+    return {year: to_bits(numbers) for year, numbers in owners.items()}
 
 
 def _roles(store: Store, activities: Iterable[Activity]) -> dict[tuple[str, str], set[int]]:

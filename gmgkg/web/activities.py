@@ -15,10 +15,11 @@ from gmgkg.web.activity_rows import as_answer, read_rows
 from gmgkg.web.addresses import address_of
 from gmgkg.web.asking import current_client, current_runner, current_store
 from gmgkg.web.choosing import choose_format
-from gmgkg.web.facets import chips, facet_entries, label_of, short_label
+from gmgkg.web.facets import chips, facet_entries
 from gmgkg.web.kept import kept
 from gmgkg.web.language import current_language
 from gmgkg.web.listing import SORTS, Listing, read_listing
+from gmgkg.web.naming import Names
 from gmgkg.web.sending import send
 
 blueprint = Blueprint("activities", __name__)
@@ -52,15 +53,16 @@ def _download(
     if isinstance(chosen, GraphFormat):
         ask = Ask(description_query(listing.selection), chosen, current_client())
         return send(current_runner().run(ask), chosen.media_type)
-    rows = read_rows(current_store(), _matching(catalogue, listing))
-    answer = as_answer(current_store(), catalogue, listing, rows, current_language())
+    names = Names(catalogue, current_language())
+    rows = read_rows(current_store(), _matching(catalogue, listing, names))
+    answer = as_answer(current_store(), catalogue, listing, rows, names)
     return Response(chosen.write(answer), mimetype=chosen.media_type)
 
 
 def _page(catalogue: Catalogue, listing: Listing) -> str:
     """Return one page of what is chosen."""
-    language = current_language()
-    found = _matching(catalogue, listing)
+    names = Names(catalogue, current_language())
+    found = _matching(catalogue, listing, names)
     pages = max(1, -(-len(found) // _ROWS))
     if listing.page > pages:
         abort(404, f"There is no page {listing.page}; the list has {pages}.")
@@ -71,27 +73,26 @@ def _page(catalogue: Catalogue, listing: Listing) -> str:
         first=first,
         pages=pages,
         rows=read_rows(current_store(), found[first : first + _ROWS]),
-        facets=facet_entries(catalogue, listing, language),
-        chips=chips(catalogue, listing, language),
+        facets=facet_entries(catalogue, listing, names),
+        chips=chips(catalogue, listing, names),
         dated=_dated(catalogue, listing),
         listing=listing,
         sorts=SORTS,
         formats=[(_TITLES[o.name], listing.on(1).address(format=o.name)) for o in _FORMATS],
         query=list_query(listing.selection),
         kept=listing.of(replace(listing.selection, first=None, last=None, dated=None)).pairs(),
-        label=lambda iri: label_of(catalogue, iri, language),
-        short=lambda iri: short_label(catalogue, iri, language),
+        label=names.label,
+        short=names.short,
         address=address_of,
     )
 
 
-def _matching(catalogue: Catalogue, listing: Listing) -> list[Activity]:
+def _matching(catalogue: Catalogue, listing: Listing, names: Names) -> list[Activity]:
     """Return the activities that are chosen, in the order that is chosen."""
-    language = current_language()
     numbers = pick(range(len(catalogue.activities)), catalogue.matching(listing.selection))
     found = [catalogue.activities[number] for number in numbers]
     if listing.sort == "name":
-        return sorted(found, key=lambda one: fold(label_of(catalogue, one.iri, language).text))
+        return sorted(found, key=lambda one: fold(names.label(one.iri).text))
     if listing.sort == "year":
         return sorted(found, key=lambda one: (one.begun or _UNDATED, one.ended or _UNDATED))
     if listing.sort == "status":

@@ -12,8 +12,9 @@ from gmgkg.search.catalogue import Activity, Catalogue
 from gmgkg.search.query import list_query
 from gmgkg.store import Store, Term
 from gmgkg.store.results import select
-from gmgkg.web.facets import chips, label_of
+from gmgkg.web.facets import chips
 from gmgkg.web.listing import Listing
+from gmgkg.web.naming import Names
 
 # The activities stand in each branch, so that an engine starts from them there.
 _DETAILS = """
@@ -114,15 +115,15 @@ def as_answer(
     catalogue: Catalogue,
     listing: Listing,
     rows: Sequence[Row],
-    language: str,
+    names: Names,
 ) -> Answer:
     """Return rows as a table to be written like the answer to a question.
 
     :param listing: what was chosen
-    :param language: of names
+    :param names: of what the rows hold
     """
     given: dict[str, list[str]] = {}
-    for chip in chips(catalogue, listing, language):
+    for chip in chips(catalogue, listing, names):
         given.setdefault(chip.title, []).append(chip.label.text)
     question = Question(
         name="activities",
@@ -137,17 +138,17 @@ def as_answer(
         question=question,
         values={title: Literal(" or ".join(texts)) for title, texts in given.items()},
         columns=_COLUMNS,
-        rows=[_cells(catalogue, row, language) for row in rows],
+        rows=[_cells(row, names) for row in rows],
         version=data_version(store),
         total=len(rows),
     )
 
 
-def _cells(catalogue: Catalogue, row: Row, language: str) -> list[Term | None]:
+def _cells(row: Row, names: Names) -> list[Term | None]:
     """Return the cells of a row in the order of the columns."""
 
     def name(iri: str) -> str:
-        return label_of(catalogue, iri, language).text
+        return names.label(iri).text
 
     activity = row.activity
     partners = [f"{name(organization)} ({name(role)})" for organization, role in row.partners]

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gmgkg.namespaces import shorten
 from gmgkg.search.catalogue import Catalogue
 from gmgkg.search.hierarchy import cover
 from gmgkg.search.selection import FACETS, Facet
-from gmgkg.web.labels import preferred
 from gmgkg.web.language import Label
 from gmgkg.web.listing import Listing
+from gmgkg.web.naming import Names
 
 _FEW = 3
 
@@ -53,43 +52,24 @@ class Chip:
 
 
 def facet_entries(
-    catalogue: Catalogue, listing: Listing, language: str
+    catalogue: Catalogue, listing: Listing, names: Names
 ) -> list[tuple[Facet, list[Entry]]]:
     """Return every facet with those of its values that lead to activities.
 
     A value that is chosen beside others of its facet widens the list, since any of them will do;
     its count is then what it adds. One above or below a chosen value takes its place.
     """
-    return [(facet, _FacetView(catalogue, listing, language, facet).roots()) for facet in FACETS]
+    return [(facet, _FacetView(catalogue, listing, names, facet).roots()) for facet in FACETS]
 
 
-def label_of(catalogue: Catalogue, iri: str, language: str) -> Label:
-    """Return what a resource is called."""
-    names = [Label(name.value, name.language or "") for name in catalogue.names.get(iri, ())]
-    return preferred(names, language) or Label(shorten(iri), "")
-
-
-def short_label(catalogue: Catalogue, iri: str, language: str) -> Label:
-    """Return what a resource is called where there is little room: in English, by its letters."""
-    if language == "en" and iri in catalogue.short_names:
-        return Label(catalogue.short_names[iri], "en")
-    return label_of(catalogue, iri, language)
-
-
-def facet_label(catalogue: Catalogue, facet: Facet, iri: str, language: str) -> Label:
-    """Return what a value of a facet is called: the agencies by their letters, as all know them."""
-    find = short_label if facet.name == "agency" else label_of
-    return find(catalogue, iri, language)
-
-
-def chips(catalogue: Catalogue, listing: Listing, language: str) -> list[Chip]:
+def chips(catalogue: Catalogue, listing: Listing, names: Names) -> list[Chip]:
     """Return what is chosen, part by part."""
     selection = listing.selection
     parts = []
     for facet in FACETS:
         for iri in selection.of(facet.name):
             rest = tuple(value for value in selection.of(facet.name) if value != iri)
-            label = facet_label(catalogue, facet, iri, language)
+            label = names.value(facet, iri)
             parts.append((facet.title, label, selection.having(facet.name, rest)))
     parts += [(title, Label(text, "en"), rest) for title, text, rest in selection.time_parts()]
     return [
@@ -101,11 +81,11 @@ def chips(catalogue: Catalogue, listing: Listing, language: str) -> list[Chip]:
 class _FacetView:
     """The values of one facet, counted under what is chosen elsewhere."""
 
-    def __init__(self, catalogue: Catalogue, listing: Listing, language: str, facet: Facet) -> None:
+    def __init__(self, catalogue: Catalogue, listing: Listing, names: Names, facet: Facet) -> None:
         """Count every value."""
         self._catalogue = catalogue
         self._listing = listing
-        self._language = language
+        self._names = names
         self._facet = facet
         self._chosen = listing.selection.of(facet.name)
         self._above = cover(self._chosen, catalogue.broader)
@@ -142,7 +122,7 @@ class _FacetView:
         selection = self._listing.selection.having(self._facet.name, values)
         below = self._below.get(iri, ())
         return Entry(
-            label=facet_label(self._catalogue, self._facet, iri, self._language),
+            label=self._names.value(self._facet, iri),
             count=count,
             adds=adds,
             address=self._listing.of(selection).address(),

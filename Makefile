@@ -1,6 +1,7 @@
 # make serve   set up, answer one question here, start the endpoint at http://127.0.0.1:8080/
 # make test    set up, then every check of the code and the graph
 # make format  lay out the Python files
+# make assets  bundle what the pages need in a browser, after a change in frontend/
 # make clean   remove what the others made
 
 PYTHON ?= python3
@@ -9,7 +10,10 @@ BIN := $(VENV)/bin
 PORT ?= 8080
 SOURCE ?=
 
-.PHONY: serve test check format clean
+BUILT := gmgkg/web/static/built/manifest.json
+FRONT_END := hatch_build.py data/reference/countries.ttl $(wildcard frontend/*.* frontend/src/*)
+
+.PHONY: serve test check format assets clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -17,11 +21,18 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/pip install --quiet --editable ".[dev]"
 	touch $@
 
-serve: $(VENV)/installed
+# Installing runs hatch_build.py, which brings Node.js for the time of the build and calls npm.
+$(BUILT): $(FRONT_END) | $(VENV)/installed
+	$(BIN)/pip install --quiet --no-deps --editable .
+	touch $@
+
+assets: $(BUILT)
+
+serve: $(VENV)/installed $(BUILT)
 	$(BIN)/gmgkg ask who-works-with --organization OSCE --format table
 	$(BIN)/gmgkg serve --port $(PORT)
 
-test: $(VENV)/installed
+test: $(VENV)/installed $(BUILT)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -37,4 +48,4 @@ format: $(VENV)/installed
 	$(BIN)/ruff check --fix
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf frontend/node_modules $(dir $(BUILT)) $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

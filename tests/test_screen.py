@@ -13,6 +13,12 @@ def test_browser_without_a_query_gets_a_form(client: FlaskClient) -> None:
     assert "<textarea" in response.text
 
 
+def test_question_is_an_example_in_the_form(client: FlaskClient) -> None:
+    response = client.get("/sparql?example=who-works-with")
+    assert "#+ title: Who works with an organization, and on what?" in response.text
+    assert client.get("/sparql?example=who-works").status_code == 404
+
+
 def test_query_of_a_browser_is_answered_with_a_table(client: FlaskClient) -> None:
     query = "SELECT ?p { <https://w3id.org/gmgkg/id/organization/osce> a ?p }"
     response = client.get("/sparql", query_string={"query": query}, headers=BROWSER)
@@ -69,7 +75,7 @@ def test_wrong_query_stays_in_the_form_with_what_is_wrong(
 def test_markup_in_a_result_is_shown_and_not_run(client: FlaskClient) -> None:
     query = "SELECT ('<script>alert(1)</script>' AS ?x) {}"
     response = client.get("/sparql", query_string={"query": query}, headers=BROWSER)
-    assert "<script" not in response.text
+    assert "<script>" not in response.text
 
 
 def test_address_that_would_run_a_script_is_no_link(client: FlaskClient) -> None:

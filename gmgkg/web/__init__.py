@@ -9,22 +9,37 @@ from gmgkg.guard.runner import Runner
 from gmgkg.questions import Question
 from gmgkg.store import Store
 from gmgkg.web import (
+    about,
+    activities,
+    assets,
+    briefs,
+    collaborations,
     documentation,
     dumps,
+    forms,
+    frame,
+    gaps,
     graphs,
     health,
     home,
     metrics,
+    ontology,
     problems,
     questions,
     resources,
+    search,
+    sitemap,
     sparql,
+    terms,
+    timeline,
+    world,
 )
 from gmgkg.web.asking import data_version
 from gmgkg.web.gateway import LARGEST_REQUEST
 from gmgkg.web.metrics import Recorder
 from gmgkg.web.screen import TRUNCATED
 from gmgkg.web.sending import COUNT
+from gmgkg.web.things import pages
 
 
 def create_app(
@@ -51,18 +66,33 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.strict_slashes = False
     problems.register(app)
-    for blueprint in (
-        documentation.blueprint,
-        dumps.blueprint,
-        graphs.blueprint,
-        health.blueprint,
-        home.blueprint,
-        questions.blueprint,
-        metrics.blueprint,
-        resources.blueprint,
-        sparql.blueprint,
+    frame.register(app)
+    for module in (
+        about,
+        activities,
+        assets,
+        briefs,
+        collaborations,
+        documentation,
+        dumps,
+        forms,
+        gaps,
+        graphs,
+        health,
+        home,
+        metrics,
+        ontology,
+        pages,
+        questions,
+        resources,
+        search,
+        sitemap,
+        sparql,
+        terms,
+        timeline,
+        world,
     ):
-        app.register_blueprint(blueprint)
+        app.register_blueprint(module.blueprint)
     app.after_request(_add_headers)
     return app
 
@@ -82,7 +112,7 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     )
     return response

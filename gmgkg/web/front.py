@@ -11,6 +11,7 @@ from typing import Any
 
 from gmgkg.errors import BusyError
 from gmgkg.guard.cache import Answer, AnswerCache
+from gmgkg.web.language import preferred_language
 from gmgkg.web.metrics import Recorder, Sent
 from gmgkg.web.problems import PROBLEM, problem
 
@@ -157,6 +158,7 @@ def _key(environ: dict[str, Any]) -> tuple[str, ...] | None:
         environ.get("HTTP_ACCEPT", ""),
         environ.get("CONTENT_TYPE", ""),
         environ.get("HTTP_HOST", ""),
+        preferred_language(environ.get("HTTP_ACCEPT_LANGUAGE", "")),
         "gzip" if _unpacks(environ) else "",
         body,
     )

@@ -1,15 +1,24 @@
-"""Links from an answer to others, in its header (RFC 8288)."""
+"""Links from an answer to others, in its header (RFC 8288).
+
+By those of a resource a program finds its way around it (FAIR Signposting).
+"""
 
 from flask import Response, url_for
 
+from gmgkg.formats import GRAPH_FORMATS
+from gmgkg.library.answer import LICENCE
+from gmgkg.web.addresses import Place
 
-def add_link(response: Response, target: str, relation: str) -> None:
+
+def add_link(response: Response, target: str, relation: str, media_type: str | None = None) -> None:
     """Add a link to the header of a response.
 
     :param target: an address, encoded
     :param relation: a registered relation type
+    :param media_type: of the target, where that is known
     """
-    links = [response.headers.get("Link"), f'<{target}>; rel="{relation}"']
+    kind = f'; type="{media_type}"' if media_type else ""
+    links = [response.headers.get("Link"), f'<{target}>; rel="{relation}"{kind}']
     response.headers["Link"] = ", ".join(filter(None, links))
 
 
@@ -18,3 +27,33 @@ def add_service_links(response: Response) -> Response:
     add_link(response, url_for("documentation.openapi"), "service-desc")
     add_link(response, url_for("documentation.page"), "service-doc")
     return response
+
+
+def link_page(response: Response, place: Place) -> None:
+    """Say on a page under which IRI to cite its subject, and where the data are."""
+    for form in GRAPH_FORMATS:
+        address = _absolute(place.data(form.extension))
+        add_link(response, address, "alternate", form.media_type)
+        add_link(response, address, "describedby", form.media_type)
+    _add_common(response, place)
+
+
+def link_data(response: Response, place: Place) -> None:
+    """Say beside data what they describe, and where the page is."""
+    add_link(response, place.iri, "describes")
+    add_link(response, _absolute(place.page), "alternate", "text/html")
+    for form in GRAPH_FORMATS:
+        add_link(response, _absolute(place.data(form.extension)), "alternate", form.media_type)
+    _add_common(response, place)
+
+
+def _add_common(response: Response, place: Place) -> None:
+    """Say what holds for every document about a resource."""
+    add_link(response, place.iri, "cite-as")
+    add_link(response, LICENCE, "license")
+    add_link(response, url_for("home.home", _external=True), "collection", "text/html")
+
+
+def _absolute(path: str) -> str:
+    """Return the address of a path of this site."""
+    return url_for("home.home", _external=True).rstrip("/") + path

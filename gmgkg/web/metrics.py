@@ -45,7 +45,28 @@ OUTCOMES = {
 """What a status means for the one who asked."""
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-_PARTS = ("api", "sparql", "graphs", "id", "codelist", "dumps", "static", "health", "metrics")
+_PARTS = (
+    "about",
+    "activities",
+    "api",
+    "briefs",
+    "codelist",
+    "collaborations",
+    "data",
+    "dumps",
+    "gaps",
+    "graphs",
+    "health",
+    "id",
+    "map",
+    "metrics",
+    "ontology",
+    "questions",
+    "search",
+    "sparql",
+    "static",
+    "timeline",
+)
 
 
 @blueprint.route("/metrics")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
@@ -9,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from gmgkg.errors import BusyError, GmgkgError, QuerySyntaxError
 from gmgkg.negotiate import choose
+from gmgkg.web.unknown import UnknownThingError
 
 PROBLEM = "application/problem+json"
 """The media type of a problem document."""
@@ -20,7 +22,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer_http)
 
 
-def problem(status: int, detail: str, more: Mapping[str, int | None] | None = None) -> bytes:
+def problem(status: int, detail: str, more: Mapping[str, object] | None = None) -> bytes:
     """Return a problem document.
 
     :param status: of the answer
@@ -34,7 +36,7 @@ def problem(status: int, detail: str, more: Mapping[str, int | None] | None = No
 
 def _answer_ours(error: GmgkgError) -> Response:
     """Answer one of our own errors with its status."""
-    place = {}
+    place: dict[str, object] = {}
     if isinstance(error, QuerySyntaxError) and error.line is not None:
         place = {"line": error.line, "column": error.column}
     response = _answer(error.status, str(error), place)
@@ -46,7 +48,9 @@ def _answer_ours(error: GmgkgError) -> Response:
 def _answer_http(error: HTTPException) -> Response:
     """Answer an error of HTTP, keeping headers such as ``Allow``."""
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    response = _answer(status, error.description or "", {})
+    near = error.near if isinstance(error, UnknownThingError) else []
+    more = {"near": [asdict(offer) for offer in near]} if near else {}
+    response = _answer(status, error.description or "", more)
     kept = {"allow", "retry-after", "location"}
     for name, value in error.get_headers():
         if name.lower() in kept:
@@ -54,11 +58,13 @@ def _answer_http(error: HTTPException) -> Response:
     return response
 
 
-def _answer(status: int, detail: str, more: Mapping[str, int | None]) -> Response:
+def _answer(status: int, detail: str, more: Mapping[str, object]) -> Response:
     """Return the problem in the form that the client prefers."""
     title = HTTPStatus(status).phrase
     if choose(request.headers.get("Accept"), [PROBLEM, "text/html"]) == "text/html":
-        page = render_template("problem.html", status=status, title=title, detail=detail)
+        page = render_template(
+            "problem.html", status=status, title=title, detail=detail, near=more.get("near")
+        )
         response = Response(page, status, mimetype="text/html")
     else:
         response = Response(problem(status, detail, more), status, mimetype=PROBLEM)

@@ -14,11 +14,12 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from gmgkg.errors import BusyError, GmgkgError
+from gmgkg.errors import BusyError, GmgkgError, QuerySyntaxError
 from gmgkg.formats import GRAPH_FORMATS, Format, GraphFormat
 from gmgkg.guard.runner import Ask
+from gmgkg.library.find import find_question
 from gmgkg.negotiate import choose
-from gmgkg.web.asking import current_runner
+from gmgkg.web.asking import current_questions, current_runner
 from gmgkg.web.values import Value, show
 
 TRUNCATED = "Result-Truncated"
@@ -28,7 +29,7 @@ _MOST_ROWS = 1000
 _KEPT = ("default-graph-uri", "named-graph-uri", "timeout")
 _TRIPLES = next(form for form in GRAPH_FORMATS if form.name == "ntriples")
 _HTML = "text/html"
-_EXAMPLE = """PREFIX gmg: <https://w3id.org/gmgkg/ontology#>
+_BEGIN = """PREFIX gmg: <https://w3id.org/gmgkg/ontology#>
 PREFIX organization: <https://w3id.org/gmgkg/id/organization/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
@@ -62,9 +63,14 @@ def wants_screen(offers: Sequence[Format], format_name: str | None) -> bool:
     return choose(request.headers.get("Accept"), [*media_types, _HTML]) == _HTML
 
 
-def show_form() -> Response:
-    """Answer with the form, and a query in it to begin with."""
-    return _page(_EXAMPLE, ())
+def show_form(example: str | None = None) -> Response:
+    """Answer with the form, and a query in it to begin with.
+
+    :param example: the name of a question whose query that is
+    :raise UnknownQuestion: where there is no such question
+    """
+    text = find_question(current_questions(), example).query if example else _BEGIN
+    return _page(text, ())
 
 
 def show_result(ask: Ask, offers: Sequence[Format]) -> Response:
@@ -79,7 +85,7 @@ def show_result(ask: Ask, offers: Sequence[Format]) -> Response:
     try:
         result = current_runner().run(ask)
     except GmgkgError as error:
-        response = _page(ask.text, offers, error=str(error))
+        response = _page(ask.text, offers, error=error)
         response.status_code = error.status
         if isinstance(error, BusyError):
             response.headers["Retry-After"] = str(error.retry_after)
@@ -112,12 +118,23 @@ def _read_triples(file: Path, count: int) -> Screen:
 
 
 def _page(
-    text: str, offers: Sequence[Format], *, screen: Screen | None = None, error: str | None = None
+    text: str,
+    offers: Sequence[Format],
+    *,
+    screen: Screen | None = None,
+    error: GmgkgError | None = None,
 ) -> Response:
     """Return the page."""
     kept = [(name, value) for name in _KEPT for value in request.values.getlist(name)]
     page = render_template(
-        "screen.html", text=text, offers=offers, screen=screen, error=error, kept=kept
+        "screen.html",
+        text=text,
+        offers=offers,
+        screen=screen,
+        error=error,
+        error_line=error.line if isinstance(error, QuerySyntaxError) else None,
+        kept=kept,
+        examples=current_questions().values(),
     )
     response = Response(page, mimetype=_HTML)
     response.headers["Vary"] = "Accept"

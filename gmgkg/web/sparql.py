@@ -35,8 +35,10 @@ _UNCHANGING = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 @blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
 def endpoint() -> Response:
     """Answer a query by GET, by POST form or by POST direct (section 2.1)."""
-    if request.method != "POST" and not request.query_string:
-        return show_form() if wants_screen(GRAPH_FORMATS, None) else describe_service()
+    if request.method != "POST" and request.args.keys() <= {"example", "lang"}:
+        if "example" in request.args or wants_screen(GRAPH_FORMATS, None):
+            return show_form(request.args.get("example"))
+        return describe_service()
     require_utf8(request.query_string)
     text, parameters = _operation()
     offers = _offers(text)

@@ -1,0 +1,1 @@
+"""Finding: activities by what they have, and anything by its words."""

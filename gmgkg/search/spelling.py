@@ -1,0 +1,49 @@
+"""What may be meant by words that are spelled differently here."""
+
+from collections.abc import Collection, Sequence
+
+from rapidfuzz import fuzz, process
+
+_SHORTEST = 4
+_ALIKE_WORD = 75
+_ALIKE_NAME = 70
+_MOST_NEAR = 5
+
+
+class Spelling:
+    """The words and names that there are.
+
+    :param known: every word, by its letters
+    :param names: every name, its words by their letters
+    """
+
+    def __init__(self, known: Collection[str], names: Collection[str]) -> None:
+        """Keep both."""
+        self._known = frozenset(known)
+        # Single characters and numbers are close to one another and never meant for each other.
+        self._words = sorted(
+            word for word in known if len(word) >= _SHORTEST and not word.isdecimal()
+        )
+        self._names = sorted(names)
+
+    def correct(self, asked: Sequence[str]) -> list[str]:
+        """Return words, each that is unknown here by the known one nearest to it, if any."""
+        return [word if word in self._known else self._nearest(word) for word in asked]
+
+    def near(self, name: str) -> list[str]:
+        """Return the few names that resemble one, the nearest first."""
+        found = process.extract(
+            name,
+            self._names,
+            scorer=fuzz.token_set_ratio,
+            score_cutoff=_ALIKE_NAME,
+            limit=_MOST_NEAR,
+        )
+        return [near for near, _, _ in found]
+
+    def _nearest(self, word: str) -> str:
+        """Return the known word nearest to another, or that one where none is near."""
+        if len(word) < _SHORTEST:
+            return word
+        found = process.extractOne(word, self._words, scorer=fuzz.ratio, score_cutoff=_ALIKE_WORD)
+        return word if found is None else str(found[0])

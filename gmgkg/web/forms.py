@@ -1,0 +1,170 @@
+"""The questions as forms, with their answers as tables and pictures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from shlex import quote
+
+from flask import Blueprint, Response, render_template, request
+from pyoxigraph import NamedNode
+
+from gmgkg.errors import BusyError, GmgkgError
+from gmgkg.library.answer import Answer
+from gmgkg.library.ask import ask
+from gmgkg.library.find import find_question
+from gmgkg.library.values import complete
+from gmgkg.questions import SECTIONS, Parameter, Question
+from gmgkg.store import Term
+from gmgkg.web.asking import current_questions, current_store
+from gmgkg.web.figures import bars
+from gmgkg.web.labels import labels
+from gmgkg.web.language import Label, current_language
+from gmgkg.web.screen import TRUNCATED
+from gmgkg.web.values import Value, show
+
+blueprint = Blueprint("forms", __name__)
+
+_MOST_ROWS = 1000
+_FREE = ("text", "year")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form.
+
+    :ivar parameter: that it sets
+    :ivar value: that it holds
+    :ivar choices: slug and label of every value that there is; nothing for free text
+    """
+
+    parameter: Parameter
+    value: str
+    choices: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class AnswerTable:
+    """The rows of an answer as a page shows them: names instead of identifiers.
+
+    :ivar columns: headings
+    :ivar numeric: whether a column holds numbers
+    :ivar rows: the cells
+    """
+
+    columns: Sequence[str]
+    numeric: Sequence[bool]
+    rows: Sequence[Sequence[Value]]
+
+
+@blueprint.route("/questions")
+def questions() -> str:
+    """List the questions by section."""
+    library = current_questions().values()
+    sections = [
+        (section, [question for question in library if question.section == section])
+        for section in SECTIONS
+    ]
+    return render_template("questions.html", sections=sections)
+
+
+@blueprint.route("/questions/<name>")
+def form(name: str) -> Response:
+    """Show the form of a question and, unless a value is wrong, its answer."""
+    question = find_question(current_questions(), name)
+    names = [parameter.name for parameter in question.parameters]
+    given = {each: request.args[each] for each in names if request.args.get(each)}
+    answer: Answer | None = None
+    error: GmgkgError | None = None
+    try:
+        answer = ask(current_store(), question, given)
+    except GmgkgError as raised:
+        error = raised
+    shown = None if answer is None else answer.page(0, _MOST_ROWS)
+    response = Response(
+        render_template(
+            "question.html",
+            question=question,
+            fields=_fields(question, given),
+            answer=shown,
+            table=None if shown is None else _table(shown),
+            bars=[] if shown is None else bars(shown),
+            error=error,
+            given=given,
+            command=_command(question, given),
+        ),
+        mimetype="text/html",
+    )
+    response.headers["Vary"] = "Accept-Language"
+    if error is not None:
+        response.status_code = error.status
+        if isinstance(error, BusyError):
+            response.headers["Retry-After"] = str(error.retry_after)
+    elif shown is not None and shown.total > len(shown.rows):
+        response.headers[TRUNCATED] = str(len(shown.rows))
+    return response
+
+
+def _fields(question: Question, given: Mapping[str, str]) -> list[Field]:
+    """Return the fields of a form, with what was given or the default in them."""
+    return [
+        Field(
+            parameter,
+            given.get(parameter.name, parameter.default or ""),
+            [] if parameter.type in _FREE else complete(current_store(), parameter, ""),
+        )
+        for parameter in question.parameters
+    ]
+
+
+def _table(answer: Answer) -> AnswerTable:
+    """Return the rows with names in the language of the reader."""
+    known = labels(current_store(), _resources(answer), current_language())
+    shown = [
+        position
+        for position, column in enumerate(answer.columns)
+        if f"{column}Label" not in answer.columns and column not in answer.values
+    ]
+    rows = [[_cell(answer, row, position, known) for position in shown] for row in answer.rows]
+    return AnswerTable(
+        columns=[_heading(answer.columns[position]) for position in shown],
+        numeric=[
+            bool(rows) and all(cell.text.replace(".", "", 1).isdigit() for cell in column)
+            for column in zip(*rows, strict=True)
+        ],
+        rows=rows,
+    )
+
+
+def _resources(answer: Answer) -> list[NamedNode]:
+    """Return every resource of an answer that has its name beside it."""
+    named = [
+        position
+        for position, column in enumerate(answer.columns)
+        if f"{column}Label" in answer.columns
+    ]
+    cells = (row[position] for row in answer.rows for position in named)
+    return [term for term in cells if isinstance(term, NamedNode)]
+
+
+def _cell(
+    answer: Answer, row: Sequence[Term | None], position: int, known: Mapping[str, Label]
+) -> Value:
+    """Return one cell: a name leads to the page of what it names."""
+    column = answer.columns[position]
+    base = column.removesuffix("Label")
+    if base != column and base in answer.columns:
+        resource = row[answer.columns.index(base)]
+        if isinstance(resource, NamedNode):
+            return show(resource, known.get(resource.value))
+    return show(row[position], None)
+
+
+def _heading(column: str) -> str:
+    """Return a column as people say it: ``partnerRoleLabel`` is partner role."""
+    words = column.removesuffix("Label") or column
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in words)
+
+
+def _command(question: Question, given: Mapping[str, str]) -> str:
+    """Return the command that asks the same."""
+    options = [f"--{name} {quote(value)}" for name, value in given.items()]
+    return " ".join(["gmgkg ask", question.name, *options])

@@ -1,0 +1,1 @@
+"""The pages of things: activities, organizations, countries, concepts, evidence."""

@@ -1,0 +1,30 @@
+"""When: the dated activities over the years, and those without a date."""
+
+from flask import Blueprint, render_template
+
+from gmgkg.analysis.brief.timeline_drawing import draw_timeline
+from gmgkg.analysis.inventory import by_identifier
+from gmgkg.web.choices import choices
+from gmgkg.web.inventory import current_inventory, given_scope
+
+blueprint = Blueprint("timeline", __name__)
+
+
+@blueprint.route("/timeline")
+def timeline() -> str:
+    """Show the activities that the address asks for over time."""
+    inventory = current_inventory()
+    scope = given_scope()
+    counted = by_identifier(
+        activity for activity in inventory.activities.values() if scope.holds(inventory, activity)
+    )
+    dated = [activity for activity in counted if activity.start or activity.end]
+    return render_template(
+        "timeline.html",
+        inventory=inventory,
+        drawing=draw_timeline(tuple(dated)),
+        dated=dated,
+        undated=[activity for activity in counted if activity not in dated],
+        themes=choices("theme"),
+        countries=choices("country"),
+    )

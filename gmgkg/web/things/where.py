@@ -31,11 +31,14 @@ SELECT DISTINCT ?via ?other ?class WHERE {
 _NAMING_REGION = "?activity gmg:region $thing ; a gmg:Activity"
 
 _IN_REGION = """
-  { VALUES ?via { $list } ?activity gmg:country ?via ; a gmg:Activity }
+  { VALUES ?inside { $list } ?activity gmg:country ?inside ; a gmg:Activity }
   UNION
-  { VALUES ?via { $list } ?activity gmg:region ?via ; a gmg:Activity }
+  { VALUES ?inside { $list } ?activity gmg:region ?inside ; a gmg:Activity }
   UNION
-  { VALUES ?via { $list } ?place gmg:country ?via ; a gmg:Place . ?activity gmg:place ?place }
+  {
+    VALUES ?inside { $list }
+    ?place gmg:country ?inside ; a gmg:Place . ?activity gmg:place ?place
+  }
   FILTER NOT EXISTS { ?activity gmg:region $thing }
 """
 

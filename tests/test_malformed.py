@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-DOCUMENTED = {200, 204, 304, 400, 403, 404, 405, 406, 413, 415, 503, 504, 507}
+DOCUMENTED = {200, 204, 303, 304, 400, 403, 404, 405, 406, 413, 415, 503, 504, 507}
 
 PIECES = st.sampled_from(
     [
@@ -25,7 +25,18 @@ HEADERS = st.dictionaries(
     st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=40),
     max_size=3,
 )
-PATHS = st.sampled_from(["/sparql", "/graphs", "/id/organization/osce", "/dumps/gmgkg.ttl", "/"])
+PATHS = st.sampled_from(
+    [
+        "/sparql",
+        "/graphs",
+        "/id/organization/osce",
+        "/organization/osce",
+        "/data/organization/osce.ttl",
+        "/ontology",
+        "/dumps/gmgkg.ttl",
+        "/",
+    ]
+)
 METHODS = st.sampled_from(["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])
 RELAXED = settings(
     max_examples=500,

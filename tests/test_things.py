@@ -213,6 +213,11 @@ def test_region_tells_what_names_it_from_what_lies_in_it(client: FlaskClient) ->
     naming = _section(page, "Activities that name it")
     within = _section(page, "Activities inside it")
     assert "Migration for Development in Africa (MIDA)" in naming
+    both = "Capacity building on migration in Africa, 2004 to 2006"
+    assert both in naming
+    assert both not in within
+    assert "Assisted voluntary return mechanisms" not in naming
+    assert "Assisted voluntary return mechanisms" in within
     assert "Programme on managing migration in Ghana" not in naming
     assert "Programme on managing migration in Ghana" in within
     assert "Inside World" in _text(page)

@@ -21,6 +21,8 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from gmgkg.namespaces import RESOURCE_TYPES
+from gmgkg.web.addresses import CODE
 from gmgkg.web.sending import COUNT
 
 blueprint = Blueprint("metrics", __name__)
@@ -28,6 +30,7 @@ blueprint = Blueprint("metrics", __name__)
 OUTCOMES = {
     "200": "ok",
     "206": "ok",
+    "303": "redirected",
     "304": "unchanged",
     "400": "wrong",
     "403": "refused",
@@ -67,6 +70,7 @@ _PARTS = (
     "static",
     "timeline",
 )
+_PAGES = (*RESOURCE_TYPES, CODE)
 
 
 @blueprint.route("/metrics")
@@ -141,7 +145,10 @@ class Recorder:
         """
         path = environ.get("PATH_INFO", "")
         part = path.lstrip("/").partition("/")[0] or "home"
-        part = part if part in _PARTS or part == "home" else "other"
+        if part in _PAGES:
+            part = "page"
+        elif part not in _PARTS and part != "home":
+            part = "other"
         code = sent.status[:3]
         outcome = OUTCOMES.get(code, "failed" if code >= "500" else "other")
         seconds = time.perf_counter() - started

@@ -35,7 +35,8 @@ _UNCHANGING = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 @blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
 def endpoint() -> Response:
     """Answer a query by GET, by POST form or by POST direct (section 2.1)."""
-    if request.method != "POST" and request.args.keys() <= {"example", "lang"}:
+    asks_form = request.args and request.args.keys() <= {"example", "lang"}
+    if request.method != "POST" and (asks_form or not request.query_string):
         if "example" in request.args or wants_screen(GRAPH_FORMATS, None):
             return show_form(request.args.get("example"))
         return describe_service()

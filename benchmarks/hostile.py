@@ -6,13 +6,7 @@ the latencies and the memory of both times. Every query has a text of its own, s
 """
 
 import argparse
-import contextlib
-import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -23,6 +17,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 from rich.table import Table
+from servers import gmgkg, memory, running
 
 HOSTILE = [
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -70,14 +65,6 @@ def loop(task: Callable[[int], None], clients: int, seconds: float) -> list[thre
     return threads
 
 
-def memory(leader: int) -> float:
-    """Return the resident memory of a group of processes in megabytes."""
-    rows = subprocess.run(
-        ["ps", "-eo", "pgid,rss"], capture_output=True, text=True, check=True
-    ).stdout.splitlines()[1:]
-    return sum(int(row.split()[1]) for row in rows if int(row.split()[0]) == leader) / 1024
-
-
 def measure(endpoint: str, leader: int, hostile: int, seconds: float) -> list[str]:
     """Return a row of the table."""
     times: list[float] = []
@@ -116,25 +103,17 @@ def main() -> None:
     parser.add_argument("--hostile", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=30)
     options = parser.parse_args()
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"]
     columns = ("hostile", "requests", "errors", "p50", "p99", "memory", "outcomes of the hostile")
     table = Table(*columns, show_edge=False)
-    with subprocess.Popen(command, start_new_session=True) as server:
-        try:
-            time.sleep(5)
-            endpoint = f"http://127.0.0.1:{port}/sparql"
-            loops = [threading.Thread(target=ask, args=(endpoint, LOOKUP)) for _ in range(16)]
-            for thread in loops:
-                thread.start()
-            for thread in loops:
-                thread.join()
-            for hostile in (0, options.hostile):
-                table.add_row(*measure(endpoint, server.pid, hostile, options.seconds))
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
+    with running(gmgkg()) as server:
+        endpoint = server.server.endpoint
+        loops = [threading.Thread(target=ask, args=(endpoint, LOOKUP)) for _ in range(16)]
+        for thread in loops:
+            thread.start()
+        for thread in loops:
+            thread.join()
+        for hostile in (0, options.hostile):
+            table.add_row(*measure(endpoint, server.leader, hostile, options.seconds))
     Console(width=160).print(table)
 
 

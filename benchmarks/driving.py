@@ -81,7 +81,11 @@ class Measured:
 
 
 def measure(
-    servers: Sequence[Running], mix: Sequence[Query], connections: Sequence[int], seconds: int
+    servers: Sequence[Running],
+    mix: Sequence[Query],
+    connections: Sequence[int],
+    seconds: int,
+    patience: float,
 ) -> dict[str, Measured]:
     """Drive servers with every query, by every number of connections, in both modes.
 
@@ -89,13 +93,15 @@ def measure(
     machine does falls on all alike. A query is asked once before it is driven: the rows of the
     first server that answers are those that the others must give too.
 
+    :param seconds: for each figure
+    :param patience: seconds in which the one answer before must come
     :return: by name of the server, in their order
     """
     measured = {server.server.name: Measured() for server in servers}
     for server in servers:
         drive(server, mix[0], _WARM_SECONDS, _WARM_CONNECTIONS, fresh=True)
     for query in mix:
-        faults = _faults(servers, query, seconds)
+        faults = _faults(servers, query, patience)
         for many in connections:
             for fresh in (False, True):
                 for server in servers:
@@ -113,17 +119,17 @@ def measure(
     return measured
 
 
-def _faults(servers: Sequence[Running], query: Query, seconds: float) -> dict[str, str]:
+def _faults(servers: Sequence[Running], query: Query, patience: float) -> dict[str, str]:
     """Return what is wrong with each server's answer to a query, or nothing."""
     faults = {}
     known: list[str] | None = None
     for server in servers:
         fault = ""
         try:
-            status, content = ask(server.server.endpoint, query.texts[0], query.accept, seconds)
+            status, content = ask(server.server.endpoint, query.texts[0], query.accept, patience)
         except OSError:
             server.restart()
-            fault = f"none in {seconds:g} s"
+            fault = f"none in {patience:g} s"
         else:
             if status != _OK:
                 fault = f"status {status}"

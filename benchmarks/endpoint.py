@@ -59,7 +59,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         started = [stack.enter_context(running(server)) for server in servers(Path(name))]
         mix = resources(started[0].server.endpoint) + questions(bundled_root())
-        measured = measure(started, mix, options.connections, options.seconds)
+        measured = measure(started, mix, options.connections, options.seconds, options.seconds)
     CONSOLE.print(f"{len(mix)} queries, {options.seconds} s each\n")
     CONSOLE.print(ratio_table(measured, options.connections, GOALS))
     CONSOLE.print(memory_table(measured))

@@ -17,7 +17,7 @@ from gmgkg.store.embedded import EmbeddedStore
 from gmgkg.store.results import select
 
 FILE = Path(__file__).parent.parent / "benchmarks/generate.py"
-TRIPLES = 20_000
+TRIPLES = 30_000
 FIXED = {f"<{GRAPH}{name}>" for name in ("ontology", "vocabularies", "reference")}
 
 

@@ -26,6 +26,7 @@ from servers import (
 )
 
 from gmgkg.graph.files import bundled_root
+from gmgkg.library.files import load_questions
 
 GOALS = {
     ("oxigraph", 8, False): 3.0,

@@ -13,10 +13,11 @@ import rdflib
 from rich.console import Console
 from rich.table import Table
 
-from gmgkg.graph.ask import ask, load_questions
 from gmgkg.graph.build import build
 from gmgkg.graph.check import check
 from gmgkg.graph.files import bundled_root, turtle_files
+from gmgkg.library.ask import ask
+from gmgkg.library.files import load_questions
 
 RUNS = 5
 

@@ -13,6 +13,7 @@
     ├── DataError              status 500, exit 1   a file of the graph is broken; file and line
     ├── StoreError             status 503, exit 1   a store cannot be opened, read or written
     ├── BusyError              status 503, exit 1   too many queries at once
+    │   └── TooManyError       status 429, exit 1   too many of one client
     ├── OverTimeError          status 504, exit 1   a query went over its time
     └── TooLargeError          status 507, exit 1   over its memory, or its result over its size
 
@@ -97,6 +98,12 @@ class BusyError(GmgkgError):
 
     status = 503
     retry_after = 2
+
+
+class TooManyError(BusyError):
+    """Too many queries of one client wait already."""
+
+    status = 429
 
 
 class OverTimeError(GmgkgError):

@@ -6,11 +6,24 @@ that is not bound stands for all::
     #+ title: Who works with an organization, and on what?
     #+ description: One row for each partner and activity.
     #+ tags: collaboration
+    #+ view: network
     #+ parameter organization: organization; label=Organization; default=osce
 
 The value of a parameter is bound to the variable of the same name, which the query must select;
 it is never pasted into the text. A parameter without ``default`` and without ``optional`` must be
-given.
+given. Two parameters ``from`` and ``to`` are the ends of a range, both included.
+
+The first tag is the section of the library. The view is the picture that suits the rows best
+beside the table, by their columns, where ``?x`` stands with its name ``?xLabel``:
+
+========  ==========================================================================
+table     nothing in particular
+network   the first two resources are linked; further columns tell of the link
+map       ``?country``, with ``?activityCount`` where the rows count
+chart     the first resource, and the first column that ends in ``Count`` or ``value``
+timeline  ``?activity``, ``?startDate``, ``?endDate``
+matrix    the first resource by the second, with ``?activityCount``
+========  ==========================================================================
 """
 
 import re
@@ -20,8 +33,11 @@ from typing import Literal, cast, get_args
 ParameterType = Literal[
     "activity-type",
     "country",
+    "instrument",
     "organization",
+    "output",
     "region",
+    "role",
     "status",
     "target-group",
     "text",
@@ -29,8 +45,22 @@ ParameterType = Literal[
     "year",
 ]
 
+View = Literal["table", "network", "map", "chart", "timeline", "matrix"]
+
+SECTIONS = (
+    "collaboration",
+    "places",
+    "themes",
+    "time and status",
+    "outputs and instruments",
+    "evidence",
+    "coverage and gaps",
+)
+"""The sections of the library, in their order."""
+
 _HEADER = re.compile(r"^#\+\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*?)\s*$")
-_KEYS = ("title", "description", "tags")
+_REQUIRED = ("title", "description", "tags")
+_KEYS = (*_REQUIRED, "view")
 _RESERVED = ("format", "help", "store", "f", "h")
 _NAME = re.compile(r"[a-z][a-zA-Z0-9]*")
 
@@ -60,7 +90,8 @@ class Question:
     :ivar name: of its file, in kebab-case
     :ivar title: the question as a person asks it
     :ivar description: what a row of the answer is
-    :ivar tags: subjects under which it is listed
+    :ivar tags: subjects under which it is listed; the first is its section of the library
+    :ivar view: the picture that suits its rows
     :ivar parameters: in the order of the header
     :ivar query: the whole text, header included
     """
@@ -69,8 +100,14 @@ class Question:
     title: str
     description: str
     tags: tuple[str, ...]
+    view: View
     parameters: tuple[Parameter, ...]
     query: str
+
+    @property
+    def section(self) -> str:
+        """Return the section of the library in which it stands."""
+        return self.tags[0]
 
 
 def parse_question(name: str, text: str) -> Question:
@@ -95,9 +132,10 @@ def parse_question(name: str, text: str) -> Question:
             )
         elif key in _KEYS:
             values[key] = value
+            _check(key, value, number)
         else:
             raise ValueError(f"line {number}: unknown key '{key}'; known are {', '.join(_KEYS)}")
-    missing = [key for key in _KEYS if not values.get(key)]
+    missing = [key for key in _REQUIRED if not values.get(key)]
     if missing:
         raise ValueError(f"line 1: the header lacks {', '.join(missing)}")
     selected = re.split(r"(?i)\bWHERE\b", re.sub(r"(?m)^\s*#.*$", "", text))[0]
@@ -108,10 +146,26 @@ def parse_question(name: str, text: str) -> Question:
         name=name,
         title=values["title"],
         description=values["description"],
-        tags=tuple(tag.strip() for tag in values["tags"].split(",")),
+        tags=_tags(values["tags"]),
+        view=cast("View", values.get("view", "table")),
         parameters=tuple(parameters),
         query=text,
     )
+
+
+def _check(key: str, value: str, number: int) -> None:
+    """Refuse a section or a view that is not known."""
+    if key == "tags" and value and _tags(value)[0] not in SECTIONS:
+        known = ", ".join(SECTIONS)
+        raise ValueError(f"line {number}: unknown section '{_tags(value)[0]}'; known are {known}")
+    if key == "view" and value not in get_args(View):
+        known = ", ".join(get_args(View))
+        raise ValueError(f"line {number}: unknown view '{value}'; known are {known}")
+
+
+def _tags(value: str) -> tuple[str, ...]:
+    """Return the tags of a line."""
+    return tuple(tag.strip() for tag in value.split(","))
 
 
 def _parse_parameter(name: str, value: str, number: int) -> Parameter:

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"""
     "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}   # long strings
     | "(?:[^"\\\n\r]|\\[^\n\r])*" | '(?:[^'\\\n\r]|\\[^\n\r])*'             # strings
-    | <[^<>"{}|^`\\\x00-\x20]*>                                             # IRIs
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)                                    # IRIs
     | \#[^\n\r]*                                                            # comments
     | [?$][\w·]+                                                            # variables
     | @[A-Za-z]+(?:-[A-Za-z0-9]+)*                                          # language tags
@@ -40,12 +40,27 @@ def keywords(text: str) -> list[str]:
     return [token["word"].upper() for token in _TOKEN.finditer(_plain(text)) if token["word"]]
 
 
-def asks_service(text: str) -> bool:
-    """Tell whether a query may ask another server; where in doubt, yes.
+def services(text: str) -> frozenset[str] | None:
+    """Return the servers that a query may ask (SPARQL 1.1 Federated Query, section 2).
 
-    In doubt is a prefix that holds the keyword: the engine reads ``SERVICE:x`` both ways.
+    :return: their IRIs as they stand in the text, or None where they cannot be told: the server
+        is a variable or a prefixed name, or a prefix holds the keyword, since the engine reads
+        ``SERVICE:x`` both ways
     """
-    return any(_may_hold("SERVICE", reading) for reading in (text, _plain(text)))
+    found: set[str] = set()
+    for reading in (text, _plain(text)):
+        tokens = list(_TOKEN.finditer(reading))
+        for index, token in enumerate(tokens):
+            if (token["word"] or "").upper() == "SERVICE":
+                following = tokens[index + 1 : index + 3]
+                if following and (following[0]["word"] or "").upper() == "SILENT":
+                    following = following[1:]
+                if not following or not following[0]["iri"]:
+                    return None
+                found.add(following[0]["iri"][1:-1])
+            elif _may_hold("SERVICE", token):
+                return None
+    return frozenset(found)
 
 
 def names_dataset(text: str) -> bool:
@@ -97,16 +112,12 @@ def is_update(words: Sequence[str]) -> bool:
     return first in _UPDATES
 
 
-def _may_hold(keyword: str, text: str) -> bool:
-    """Tell whether a keyword may start anywhere in a text."""
-    for token in _TOKEN.finditer(text):
-        if token["word"] and keyword in token["word"].upper():
-            return True
-        if token["name"]:
-            prefix, _, local = token["name"].upper().partition(":")
-            if keyword in prefix or f".{keyword}" in local:
-                return True
-    return False
+def _may_hold(keyword: str, token: re.Match[str]) -> bool:
+    """Tell whether a keyword may start inside a token."""
+    if token["name"]:
+        prefix, _, local = token["name"].upper().partition(":")
+        return keyword in prefix or f".{keyword}" in local
+    return keyword in (token["word"] or "").upper()
 
 
 def _outside_brackets(text: str) -> Iterator[tuple[str, str]]:

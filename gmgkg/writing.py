@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, Triple, serialize
 
 from gmgkg.formats import GraphFormat
 from gmgkg.namespaces import PREFIXES
 
 _PREFIX_LINES = re.compile(rb"\A(?:@prefix [^\n]*\n)+")
-_XML_ROOT = re.compile(rb"<rdf:RDF((?: xmlns:[^=]+=\"[^\"]*\")+)>")
+_XML_NAMESPACES = re.compile(rb"(?<=<rdf:RDF)(?: xmlns:[^=]+=\"[^\"]*\")+(?=>)")
+
+LONGEST_HEADER = 64 * 1024
+"""Bytes at the start of a file that hold all its prefixes."""
+
+Statements = Iterable[Triple] | Iterable[Quad]
 
 
 def write_graph(statements: Sequence[Triple] | Sequence[Quad], chosen: GraphFormat) -> bytes:
@@ -17,34 +22,35 @@ def write_graph(statements: Sequence[Triple] | Sequence[Quad], chosen: GraphForm
 
     :param statements: quads where the format keeps named graphs apart, else triples
     """
-    used = _namespaces(statements)
-    prefixes = {name: iri for name, iri in PREFIXES.items() if iri in used}
-    content = serialize(statements, format=chosen.codec, prefixes=prefixes) or b""
-    # The writer declares prefixes in an order that differs from run to run.
-    if chosen.codec in (RdfFormat.TURTLE, RdfFormat.TRIG):
-        return _PREFIX_LINES.sub(_sorted_lines, content, count=1)
-    if chosen.codec == RdfFormat.RDF_XML:
-        return _XML_ROOT.sub(_sorted_attributes, content, count=1)
-    return content
+    content = serialize(statements, format=chosen.codec, prefixes=prefixes_of(statements)) or b""
+    return sort_prefixes(content[:LONGEST_HEADER]) + content[LONGEST_HEADER:]
 
 
-def _sorted_lines(found: re.Match[bytes]) -> bytes:
-    """Return the lines of a match in alphabetical order."""
-    return b"".join(sorted(found[0].splitlines(keepends=True))) + b"\n"
+def sort_prefixes(content: bytes) -> bytes:
+    """Return the start of a file, as long as it was, with its prefixes in alphabetical order.
+
+    The writer declares them in an order that differs from run to run.
+    """
+    lines = _PREFIX_LINES.search(content)
+    if lines:
+        return b"".join(sorted(lines[0].splitlines(keepends=True))) + content[lines.end() :]
+    return _XML_NAMESPACES.sub(
+        lambda found: b" " + b" ".join(sorted(found[0].split())), content, count=1
+    )
 
 
-def _sorted_attributes(found: re.Match[bytes]) -> bytes:
-    """Return the root element with its attributes in alphabetical order."""
-    return b"<rdf:RDF " + b" ".join(sorted(found[1].split())) + b">"
-
-
-def _namespaces(statements: Iterable[Triple | Quad]) -> set[str]:
-    """Return every namespace in which the statements use a name."""
+def prefixes_of(statements: Statements) -> dict[str, str]:
+    """Return the prefixes under which the statements use a name."""
     iris: set[str] = set()
     for statement in statements:
         for term in (*statement,):
             if isinstance(term, NamedNode):
-                iris.add(term.value)
+                iris.add(_namespace(term.value))
             elif isinstance(term, Literal):
-                iris.add(term.datatype.value)
-    return {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
+                iris.add(_namespace(term.datatype.value))
+    return {name: iri for name, iri in PREFIXES.items() if iri in iris}
+
+
+def _namespace(iri: str) -> str:
+    """Return an IRI without its last step."""
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]

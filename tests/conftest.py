@@ -134,10 +134,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: list[str], port: int, stdout: int = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server in a group of processes of its own until the block ends."""
     with subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, start_new_session=True, stdout=stdout, stderr=subprocess.DEVNULL
     ) as server:
         try:
             for _ in range(300):

@@ -1,5 +1,6 @@
 """Every query ends within its limits, and none harms another."""
 
+import multiprocessing
 import threading
 import time
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ import pytest
 from conftest import serving
 from flask.testing import FlaskClient
 
-from gmgkg.errors import BusyError
+from gmgkg.errors import BusyError, TooManyError
 from gmgkg.guard import Limits
 from gmgkg.guard.cache import Answer, AnswerCache
 from gmgkg.guard.turnstile import Turnstile
@@ -66,6 +67,15 @@ def test_next_query_is_answered_after_a_worker_was_ended(limited: FlaskClient) -
     assert limited.get("/sparql", query_string={"query": "ASK { ?s ?p ?o }"}).status_code == 200
 
 
+def test_worker_that_dies_while_it_has_nothing_to_do_is_replaced(limited: FlaskClient) -> None:
+    for worker in multiprocessing.active_children():
+        worker.kill()
+        worker.join()
+    for number in range(4):
+        query = {"query": f"ASK {{ ?s ?p{number} ?o }}"}
+        assert limited.get("/sparql", query_string=query).status_code == 200
+
+
 def test_client_may_ask_for_less_time(limited: FlaskClient) -> None:
     query = {"query": HOSTILE[0][0].replace("?n", "?less"), "timeout": "0.2"}
     response = limited.get("/sparql", query_string=query)
@@ -103,7 +113,7 @@ def test_light_query_is_answered_while_heavy_ones_run(limited: FlaskClient) -> N
 
 
 def test_client_that_holds_fewer_places_goes_first() -> None:
-    turnstile = Turnstile(places=1, waiting=10, wait_seconds=5)
+    turnstile = Turnstile(1, Limits(waiting=10, wait_seconds=5))
     order = []
 
     def pass_through(client: str) -> None:
@@ -124,13 +134,39 @@ def test_client_that_holds_fewer_places_goes_first() -> None:
 
 
 def test_too_many_who_wait_are_sent_away() -> None:
-    turnstile = Turnstile(places=1, waiting=0, wait_seconds=5)
+    turnstile = Turnstile(1, Limits(waiting=0))
     with turnstile.place("a"), pytest.raises(BusyError), turnstile.place("b"):
         pass
 
 
+def test_client_with_too_many_waiting_is_sent_away_and_others_are_not() -> None:
+    turnstile = Turnstile(1, Limits(waiting_each=1, wait_seconds=5))
+    threads = []
+
+    def wait(client: str) -> None:
+        thread = threading.Thread(target=_pass, args=(turnstile, client))
+        thread.start()
+        threads.append(thread)
+        while turnstile.waiting < len(threads):
+            time.sleep(0.001)
+
+    with turnstile.place("a"):
+        wait("greedy")
+        with pytest.raises(TooManyError, match="1 of your queries"), turnstile.place("greedy"):
+            pass
+        wait("modest")
+    for thread in threads:
+        thread.join()
+
+
+def _pass(turnstile: Turnstile, client: str) -> None:
+    """Go through."""
+    with turnstile.place(client):
+        pass
+
+
 def test_nobody_waits_longer_than_allowed() -> None:
-    turnstile = Turnstile(places=1, waiting=5, wait_seconds=0.05)
+    turnstile = Turnstile(1, Limits(wait_seconds=0.05))
     with turnstile.place("a"), pytest.raises(BusyError), turnstile.place("b"):
         pass
     assert turnstile.waiting == 0

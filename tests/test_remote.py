@@ -14,11 +14,12 @@ from pyoxigraph import QuerySolutions
 
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
-from gmgkg.graph.ask import ask, load_questions
 from gmgkg.graph.dump import write_dump
 from gmgkg.guard import Limits
 from gmgkg.guard.forwarder import Forwarder
 from gmgkg.guard.runner import Ask
+from gmgkg.library.ask import ask
+from gmgkg.library.files import load_questions
 from gmgkg.store import Dataset, Store
 from gmgkg.store.remote import RemoteStore
 
@@ -102,6 +103,16 @@ def test_every_question_has_the_same_rows(remote: RemoteStore, store: Store, roo
         ("shared-partners", {"first": "UNFPA", "second": "UNCTAD"}),
         ("activities-by-status-and-year", {"status": "planned", "year": "2007"}),
         ("activities-in-country", {"country": "Мексика"}),
+        ("activities-in-region", {"region": "Africa"}),
+        ("activities-in-years", {"from": "2006"}),
+        ("activities-of-agency", {"organization": "UNODC"}),
+        ("activities-on-theme", {"theme": "migration-data-and-research"}),
+        ("active-in-two-countries", {"first": "MEX", "second": "BOL"}),
+        ("countries-by-theme", {"theme": "trade-in-services"}),
+        ("participations-of-organization", {"organization": "IOM"}),
+        ("partners-by-role", {"role": "host"}),
+        ("search-text", {"text": "migrants' rights"}),
+        ("statements-on-page", {"page": "20"}),
     ],
 )
 def test_parameters_are_bound_alike(
@@ -110,6 +121,18 @@ def test_parameters_are_bound_alike(
     rows = _rows(remote, name, root, **values)
     assert rows
     assert rows == _rows(store, name, root, **values)
+
+
+HOSTILE = ['"', "'''", "\\", "} } #", "line\nbreak", "x" * 10_000, "\u202eecso", "DROP ALL"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_data_and_never_syntax(
+    remote: RemoteStore, store: Store, root: Path, text: str
+) -> None:
+    found = _rows(remote, "search-text", root, text=text)
+    assert found == _rows(store, "search-text", root, text=text)
+    assert _rows(remote, "evidence-of-activity", root, identifier=text) == []
 
 
 def test_every_quad_comes_back(remote: RemoteStore, store: Store) -> None:
@@ -143,12 +166,12 @@ def test_command_asks_the_other_engine(run: Callable[..., Ran], address: str) ->
 
 
 def test_forwarder_leaves_a_whole_result_in_a_file(address: str) -> None:
-    forwarder = Forwarder(address, Limits())
+    forwarder = Forwarder(RemoteStore(address), Limits())
     try:
-        file = forwarder.run(Ask("ASK { ?s ?p ?o }", RESULT_FORMATS[0]))
-        assert b'"boolean":true' in file.read_bytes()
-        file = forwarder.run(Ask("CONSTRUCT WHERE { ?s a ?o } LIMIT 3", GRAPH_FORMATS[1]))
-        assert len(file.read_bytes().splitlines()) == 3
+        result = forwarder.run(Ask("ASK { ?s ?p ?o }", RESULT_FORMATS[0]))
+        assert b'"boolean":true' in result.path.read_bytes()
+        result = forwarder.run(Ask("CONSTRUCT WHERE { ?s a ?o } LIMIT 3", GRAPH_FORMATS[1]))
+        assert result.rows == len(result.path.read_bytes().splitlines()) == 3
     finally:
         forwarder.close()
 

@@ -1,7 +1,10 @@
 """Replicas behind nginx: one is killed under load, and nobody notices."""
 
 import os
+import re
 import signal
+import ssl
+import subprocess
 import sys
 import threading
 import time
@@ -15,6 +18,7 @@ from pathlib import Path
 import pytest
 from conftest import free_port, running, tool
 
+OPERATING = Path(__file__).parent.parent / "docs/operating.md"
 NGINX = """
 daemon off;
 pid {folder}/nginx.pid;
@@ -27,24 +31,38 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    upstream gmgkg {{
-        server 127.0.0.1:{first} max_fails=1 fail_timeout=5s;
-        server 127.0.0.1:{second} max_fails=1 fail_timeout=5s;
-        keepalive 32;
-    }}
-    server {{
-        listen 127.0.0.1:{port};
-        location / {{
-            proxy_pass http://gmgkg;
-            proxy_http_version 1.1;
-            proxy_set_header Connection "";
-            proxy_set_header Host $host;
-            proxy_read_timeout 40s;
-            proxy_next_upstream error timeout http_502 non_idempotent;
-        }}
-    }}
+    {documented}
 }}
 """
+
+
+def _documented(folder: Path, port: int, first: int, second: int) -> str:
+    """Return the configuration that the documentation gives, for these ports and this folder."""
+    found = re.search(r"```nginx\n(.*?)```", OPERATING.read_text(), re.DOTALL)
+    assert found is not None
+    text = found[1]
+    for documented, ours in (
+        ("127.0.0.1:8080", f"127.0.0.1:{first}"),
+        ("127.0.0.1:8081", f"127.0.0.1:{second}"),
+        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        ("/etc/ssl/", f"{folder}/"),
+    ):
+        assert documented in text
+        text = text.replace(documented, ours)
+    return text
+
+
+def _certificate(folder: Path) -> None:
+    """Make a certificate for the server of the documentation."""
+    subprocess.run(
+        [
+            *(tool("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
+            *("-subj", "/CN=data.example.org", "-addext", "subjectAltName=IP:127.0.0.1"),
+            *("-keyout", folder / "data.example.org.key", "-out", folder / "data.example.org.pem"),
+        ],
+        check=True,
+        capture_output=True,
+    )
 
 
 def _wait_for(outcomes: Counter[object], count: int) -> None:
@@ -60,7 +78,10 @@ def test_replica_killed_under_load_fails_no_request(tmp_path: Path) -> None:
     nginx = tool("nginx")
     port, first, second = free_port(), free_port(), free_port()
     config = tmp_path / "nginx.conf"
-    config.write_text(NGINX.format(folder=tmp_path, port=port, first=first, second=second))
+    documented = _documented(tmp_path, port, first, second)
+    config.write_text(NGINX.format(folder=tmp_path, documented=documented))
+    _certificate(tmp_path)
+    trusted = ssl.create_default_context(cafile=tmp_path / "data.example.org.pem")
     outcomes: Counter[object] = Counter()
     stop = threading.Event()
 
@@ -71,7 +92,7 @@ def test_replica_killed_under_load_fails_no_request(tmp_path: Path) -> None:
             data = urllib.parse.urlencode({"query": query}).encode()
             try:
                 with urllib.request.urlopen(
-                    f"http://127.0.0.1:{port}/sparql", data, timeout=30
+                    f"https://127.0.0.1:{port}/sparql", data, timeout=30, context=trusted
                 ) as response:
                     response.read()
                     outcomes[response.status] += 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gmgkg.sparql import asks_service, is_update, keywords, names_dataset
+from gmgkg.sparql import is_update, keywords, names_dataset, services
 
 SERVICE_IS_ASKED = [
     "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }",
@@ -36,12 +36,39 @@ SERVICE_IS_ONLY_A_WORD = [
 
 @pytest.mark.parametrize("text", SERVICE_IS_ASKED)
 def test_service_cannot_hide(text: str) -> None:
-    assert asks_service(text)
+    assert services(text) != frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SELECT * { SERVICE <http://a.b/> { ?s ?p ?o } }", {"http://a.b/"}),
+        ("SELECT*{service silent<http://a.b/>{}SERVICE<c:d>{}}", {"http://a.b/", "c:d"}),
+        ("SELECT * { SERVICE <http://a.b/> { SERVICE <c:d> {} } }", {"http://a.b/", "c:d"}),
+        ("SELECT * { SERVICE <http://a.b/> {} # SERVICE <c:d> {}\n }", {"http://a.b/"}),
+    ],
+)
+def test_servers_that_are_asked_are_named(text: str, expected: set[str]) -> None:
+    assert services(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE ?where {} }",
+        "SELECT * { SERVICE ex:sparql {} }",
+        "SELECT * { SERVICE <http://a.b/> {} SERVICE:x {} }",
+        "SELECT * { SERVICESILENT <http://a.b/> {} }",
+        "SELECT * { SERVICE <http://a.b/\\u0020> {} }",
+    ],
+)
+def test_server_that_cannot_be_told_is_none(text: str) -> None:
+    assert services(text) is None
 
 
 @pytest.mark.parametrize("text", SERVICE_IS_ONLY_A_WORD)
 def test_service_is_not_mistaken(text: str) -> None:
-    assert not asks_service(text)
+    assert services(text) == frozenset()
 
 
 @pytest.mark.parametrize(

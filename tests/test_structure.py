@@ -14,7 +14,7 @@ from gmgkg.namespaces import PREFIXES
 PACKAGE = Path(gmgkg.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PROJECT = PACKAGE.parent
-RANK = {"core": 0, "store": 1, "guard": 2, "graph": 2, "web": 3, "cli": 4}
+RANK = {"core": 0, "store": 1, "guard": 2, "graph": 2, "library": 3, "web": 4, "cli": 5}
 
 
 def _room(module: str) -> str:

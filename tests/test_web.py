@@ -3,24 +3,16 @@
 import gzip
 import hashlib
 import json
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 import rdflib
-from conftest import free_port, running, serving
+from conftest import serving
 from flask.testing import FlaskClient
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import SPARQLWrapper
+from pyoxigraph import parse
 
+from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS
 from gmgkg.store import Store
 from gmgkg.store.embedded import EmbeddedStore
 
@@ -29,6 +21,7 @@ ASK = "ASK { <https://w3id.org/gmgkg/id/organization/osce> ?p ?o }"
 SELECT = "SELECT ?o WHERE { <https://w3id.org/gmgkg/id/organization/osce> a ?o }"
 CONSTRUCT = "CONSTRUCT WHERE { <https://w3id.org/gmgkg/id/organization/osce> a ?o }"
 JSON = "application/sparql-results+json"
+CODECS = {form.name: form.codec for form in (*GRAPH_FORMATS, *DATASET_FORMATS)}
 
 
 # Queries ------------------------------------------------------------------------
@@ -203,11 +196,31 @@ def test_time_that_is_none_is_refused(client: FlaskClient, given: str) -> None:
     assert response.status_code == 400
 
 
-def test_browser_at_the_endpoint_is_led_to_the_form(client: FlaskClient) -> None:
-    accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-    response = client.get("/sparql", headers={"Accept": accept})
-    assert response.status_code == 303
-    assert response.headers["Location"] == "/#query"
+@pytest.mark.parametrize("form", ["csv", "tsv", "xml", "json"])
+def test_number_of_rows_is_said_in_a_header(client: FlaskClient, form: str) -> None:
+    query = 'SELECT ?x ?y { VALUES (?x ?y) { ("a\\n" 1) (UNDEF UNDEF) ("}},{\\"" 2) } }'
+    response = client.get("/sparql", query_string={"query": query, "format": form})
+    assert response.headers["Result-Count"] == "3"
+
+
+@pytest.mark.parametrize("form", ["turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads"])
+def test_every_format_of_a_graph_holds_the_same_triples(client: FlaskClient, form: str) -> None:
+    query = "CONSTRUCT WHERE { <https://w3id.org/gmgkg/id/country/GHA> ?p ?o }"
+    response = client.get("/sparql", query_string={"query": query, "format": form})
+    read = {str(quad.triple) for quad in parse(response.data, format=CODECS[form])}
+    expected = client.get("/sparql", query_string={"query": query, "format": "ntriples"})
+    assert read == {str(quad.triple) for quad in parse(expected.data, format=CODECS["ntriples"])}
+    assert response.headers["Result-Count"] == str(len(read))
+
+
+def test_large_graph_is_written_with_its_prefixes_in_order(client: FlaskClient) -> None:
+    query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+    response = client.get("/sparql", query_string={"query": query, "format": "turtle"})
+    lines = response.text.splitlines()
+    prefixes = [line for line in lines if line.startswith("@prefix")]
+    assert len(prefixes) > 20
+    assert prefixes == sorted(prefixes)
+    assert lines[: len(prefixes)] == prefixes
 
 
 # Graphs -------------------------------------------------------------------------
@@ -435,84 +448,3 @@ def test_requests_are_counted_by_outcome(client: FlaskClient) -> None:
 def test_pages_forbid_scripts_and_other_sites(client: FlaskClient) -> None:
     policy = client.get("/").headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'")
-
-
-# The real server ------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Yield the address of a server that runs as an operator would run it."""
-    port = free_port()
-    with running([sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"], port):
-        yield f"http://127.0.0.1:{port}"
-
-
-def test_client_of_another_library_asks_the_running_server(address: str) -> None:
-    graph = rdflib.Graph(SPARQLStore(f"{address}/sparql"))
-    rows = graph.query("""
-        PREFIX gmg: <https://w3id.org/gmgkg/ontology#>
-        PREFIX organization: <https://w3id.org/gmgkg/id/organization/>
-        SELECT ?partner WHERE { organization:osce gmg:collaboratesWith ?partner }""")
-    assert {str(row.partner).rpartition("/")[2] for row in rows} == {"ilo", "iom"}  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
-def test_wrapper_of_another_library_reads_every_result_format(
-    address: str, method: str, form: str
-) -> None:
-    wrapper = SPARQLWrapper(f"{address}/sparql")
-    wrapper.setMethod(method)
-    wrapper.setReturnFormat(form)
-    wrapper.setQuery("SELECT ?s { ?s a <https://w3id.org/gmgkg/ontology#Status> }")
-    answer = wrapper.query().convert()
-    text = answer.toxml() if form == "xml" else answer
-    text = text.decode() if isinstance(text, bytes) else str(text)
-    assert text.count("/id/status/") == 4
-
-
-@pytest.mark.parametrize("form", ["turtle", "n3", "rdf+xml", "xml", "json-ld"])
-def test_wrapper_of_another_library_reads_every_graph_format(address: str, form: str) -> None:
-    wrapper = SPARQLWrapper(f"{address}/sparql")
-    wrapper.setReturnFormat(form)
-    wrapper.setQuery("DESCRIBE <https://w3id.org/gmgkg/id/status/planned>")
-    answer = wrapper.query().convert()
-    text = answer.decode() if isinstance(answer, bytes) else ""
-    graph = rdflib.Graph().parse(data=text) if text else answer
-    assert len(graph) > 10
-
-
-def test_service_reaches_no_other_server(address: str) -> None:
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        listener.settimeout(0.5)
-        target = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        for query in (
-            f"SELECT * {{ SERVICE <{target}> {{ ?s ?p ?o }} }}",
-            f"PREFIX : <{target}> SELECT * {{ SERVICE:x {{ ?s ?p ?o }} }}",
-            f"SELECT * {{ SERVICE SILENT <{target}> {{ ?s ?p ?o }} }}",
-        ):
-            encoded = urllib.parse.urlencode({"query": query})
-            with pytest.raises(urllib.error.HTTPError, match="403"):
-                urllib.request.urlopen(f"{address}/sparql?{encoded}")  # noqa: S310  our own server
-        with pytest.raises(TimeoutError):
-            listener.accept()
-
-
-def test_port_that_is_taken_is_named(address: str) -> None:
-    port = address.rpartition(":")[2]
-    ran = subprocess.run(
-        [sys.executable, "-m", "gmgkg", "serve", "--port", port],
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    assert ran.returncode == 1
-    assert f"cannot listen on 127.0.0.1:{port}" in ran.stderr
-
-
-def test_running_server_is_healthy(address: str) -> None:
-    with urllib.request.urlopen(f"{address}/health") as response:  # noqa: S310  our own server
-        assert json.load(response)["status"] == "ok"

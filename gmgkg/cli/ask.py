@@ -6,9 +6,9 @@ import click
 
 from gmgkg.cli.options import store_option
 from gmgkg.cli.output import format_option, print_result
-from gmgkg.graph.ask import ask as ask_question
-from gmgkg.graph.ask import find_question, load_questions
 from gmgkg.graph.opening import open_store
+from gmgkg.library.ask import ask as ask_question
+from gmgkg.library.files import find_question, load_questions
 from gmgkg.questions import Parameter, Question
 
 

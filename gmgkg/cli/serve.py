@@ -44,6 +44,20 @@ from gmgkg.web.serving import serve as run_server
     type=click.IntRange(64, 1_000_000),
     help="Megabytes that one query may use.",
 )
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="URL",
+    help="Endpoint that a query may ask by SERVICE; none without. Repeatable.",
+)
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Web server in front, whose X-Forwarded-For and -Proto are believed. Repeatable.",
+)
 @click.option("--access-log", is_flag=True, help="Write a JSON line for each request.")
 @store_option
 @quiet_option
@@ -55,6 +69,8 @@ def serve(  # noqa: PLR0913, PLR0917  the options
     timeout: float,
     max_timeout: float,
     memory: int,
+    services: tuple[str, ...],
+    proxies: tuple[str, ...],
     store: str | None,
     *,
     access_log: bool,
@@ -66,6 +82,7 @@ def serve(  # noqa: PLR0913, PLR0917  the options
         seconds=timeout,
         most_seconds=max(timeout, max_timeout),
         worker_bytes=memory * 1024 * 1024,
+        services=services,
     )
     _require_free(host, port)
     with progress(quiet=quiet) as show:
@@ -77,7 +94,7 @@ def serve(  # noqa: PLR0913, PLR0917  the options
             address = f"http://{host}:{port}"
             click.echo(f"gmgkg at {address}/  endpoint {address}/sparql", err=True)
 
-    run_server(opened, store, host, port, limits, log=access_log, started=started)
+    run_server(opened, store, host, port, limits, proxies=proxies, log=access_log, started=started)
 
 
 def _require_free(host: str, port: int) -> None:

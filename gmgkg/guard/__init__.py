@@ -15,9 +15,11 @@ class Limits:
     :ivar express_workers: queries that run at the same time in the express lane
     :ivar slow_workers: queries that run at the same time in the slow lane
     :ivar waiting: queries that may wait for a worker in each lane
+    :ivar waiting_each: queries of one client among them
     :ivar wait_seconds: how long one may wait
     :ivar depth: how deeply brackets may nest
     :ivar cache_bytes: size of all cached answers
+    :ivar services: IRIs of the endpoints that a query may ask by SERVICE
     """
 
     seconds: float = 10.0
@@ -28,6 +30,8 @@ class Limits:
     express_workers: int = 2
     slow_workers: int = 1
     waiting: int = 16
+    waiting_each: int = 8
     wait_seconds: float = 15.0
     depth: int = 128
     cache_bytes: int = 64 * 1024 * 1024
+    services: tuple[str, ...] = ()

@@ -5,10 +5,10 @@ import uuid
 from pathlib import Path
 
 from gmgkg.guard import Limits
-from gmgkg.guard.runner import Ask
+from gmgkg.guard.runner import Ask, ResultFile
 from gmgkg.guard.turnstile import Turnstile
 from gmgkg.store.remote import RemoteStore
-from gmgkg.store.results import write_result
+from gmgkg.store.results import write_result_file
 
 _AT_ONCE = 8
 
@@ -16,25 +16,24 @@ _AT_ONCE = 8
 class Forwarder:
     """Runs queries in a store behind a SPARQL endpoint.
 
-    :param address: URL of the endpoint
+    :param store: asks the endpoint
     :param limits: what a query may use
     """
 
-    def __init__(self, address: str, limits: Limits) -> None:
-        """Connect to the endpoint."""
+    def __init__(self, store: RemoteStore, limits: Limits) -> None:
+        """Hold the store."""
         self._limits = limits
-        self._store = RemoteStore(address, limits.most_seconds)
-        self._turnstile = Turnstile(_AT_ONCE, limits.waiting, limits.wait_seconds)
+        self._store = store
+        self._turnstile = Turnstile(_AT_ONCE, limits)
         self._folder = tempfile.TemporaryDirectory(prefix="gmgkg-results-")
 
-    def run(self, ask: Ask) -> Path:
+    def run(self, ask: Ask) -> ResultFile:
         """Run a query; the file holds its whole result (see :class:`gmgkg.guard.runner.Runner`)."""
         allowed = ask.allowed(self._limits)
         with self._turnstile.place(ask.client):
             result = self._store.query(ask.text, ask.parameters, ask.dataset, seconds=allowed)
             file = Path(self._folder.name) / uuid.uuid4().hex
-            file.write_bytes(write_result(result, ask.chosen))
-        return file
+            return ResultFile(file, write_result_file(result, ask.chosen, file))
 
     def close(self) -> None:
         """Remove what was written."""

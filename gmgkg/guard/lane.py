@@ -1,22 +1,17 @@
-"""Worker processes behind a turnstile: whatever ends in one harms no other."""
+"""A few worker processes behind a turnstile: whatever ends in one harms no other."""
 
-import multiprocessing
-from concurrent.futures import TimeoutError as FutureTimeoutError
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from pebble import CONSTS, ProcessExpired, ProcessPool
-
-from gmgkg.errors import OverTimeError, TooLargeError
 from gmgkg.guard import Limits
+from gmgkg.guard.process import WorkerProcess
 from gmgkg.guard.turnstile import Turnstile
-from gmgkg.guard.worker import Job, answer, start
-
-# A worker has nothing to tidy up, so it is killed at once.
-CONSTS.term_timeout = 0.2
+from gmgkg.guard.worker import Job
 
 
 class Lane:
-    """A few workers that run one job each at a time.
+    """A few workers that run one job each at a time; one that ends is replaced.
 
     :param snapshot: N-Quads to hold in memory, or the folder of a store on disk
     :param limits: what a job may use
@@ -26,42 +21,65 @@ class Lane:
 
     def __init__(self, snapshot: Path, limits: Limits, workers: int, niceness: int) -> None:
         """Start the workers."""
-        self._limits = limits
-        self.turnstile = Turnstile(workers, limits.waiting, limits.wait_seconds)
-        self._pool = ProcessPool(
-            max_workers=workers,
-            initializer=start,
-            initargs=(snapshot, limits.worker_bytes, limits.result_bytes, niceness),
-            context=multiprocessing.get_context("spawn"),
-        )
+        self._arguments = (snapshot, limits, niceness)
+        self.turnstile = Turnstile(workers, limits)
+        # A worker dies with the thread that started it, so one that lives as long as the lane does.
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="gmgkg-lane")
+        self._free: deque[Future[WorkerProcess]] = deque()
+        for _ in range(workers):
+            self._add()
 
-    def run(self, job: Job, client: str, seconds: float) -> None:
+    def run(self, job: Job, client: str, seconds: float) -> int | None:
         """Run a job; afterwards its file holds the whole result.
 
         :param client: who asks, so that the queue is fair
         :param seconds: after which the worker is ended
+        :return: the number of rows or triples, None for ASK
         :raise GmgkgError: as the query itself, or
         :raise BusyError: where no worker comes free
+        :raise TooManyError: where the client has too many waiting
         :raise OverTimeError: where it goes over its time
         :raise TooLargeError: where it goes over its memory, or its result over its size
         """
         with self.turnstile.place(client):
-            future = self._pool.schedule(answer, args=[job], timeout=seconds)
+            kept, worker = self._take()
             try:
-                future.result()
-            except FutureTimeoutError as error:
-                raise OverTimeError(
-                    f"the query was stopped after {seconds:g} seconds; narrow it, or ask for more "
-                    f"time (timeout=, at most {self._limits.most_seconds:g})"
-                ) from error
-            except ProcessExpired as error:
-                megabytes = self._limits.worker_bytes // 1024 // 1024
-                raise TooLargeError(
-                    f"the query needed more than {megabytes} MB of memory; narrow it, or add a "
-                    "LIMIT before it sorts or groups"
-                ) from error
+                return worker.run(job, seconds)
+            finally:
+                if worker.is_alive():
+                    self._free.appendleft(kept)
+                else:
+                    self._add(instead_of=worker)
+
+    def _take(self) -> tuple[Future[WorkerProcess], WorkerProcess]:
+        """Return a worker that is ready; one that died while it had nothing to do is replaced.
+
+        :raise StoreError: where a worker cannot open the store
+        """
+        while True:
+            kept = self._free.popleft()
+            worker = kept.result()
+            try:
+                ready = worker.is_alive() and worker.is_ready()
+            except BaseException:
+                self._add(instead_of=worker)
+                raise
+            if ready:
+                return kept, worker
+            self._add(instead_of=worker)
+
+    def _add(self, instead_of: WorkerProcess | None = None) -> None:
+        """Start a worker."""
+
+        def start() -> WorkerProcess:
+            if instead_of is not None:
+                instead_of.end()
+            return WorkerProcess(*self._arguments)
+
+        self._free.append(self._keeper.submit(start))
 
     def close(self) -> None:
         """End the workers."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        while self._free:
+            self._free.popleft().result().end()
+        self._keeper.shutdown()

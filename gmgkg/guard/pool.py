@@ -16,7 +16,7 @@ from cachetools import LRUCache
 from gmgkg.errors import OverTimeError
 from gmgkg.guard import Limits
 from gmgkg.guard.lane import Lane
-from gmgkg.guard.runner import Ask
+from gmgkg.guard.runner import Ask, ResultFile
 from gmgkg.guard.worker import Job
 
 _NICENESS = 10
@@ -40,34 +40,33 @@ class QueryPool:
         self._known_slow: LRUCache[bytes, bool] = LRUCache(_REMEMBERED)
         self._lock = threading.Lock()
 
-    def run(self, ask: Ask) -> Path:
+    def run(self, ask: Ask) -> ResultFile:
         """Run a query; the file holds its whole result (see :class:`gmgkg.guard.runner.Runner`)."""
         allowed = ask.allowed(self.limits)
         file = Path(self._folder.name) / uuid.uuid4().hex
         job = Job(ask.text, dict(ask.parameters), ask.dataset, ask.chosen.name, file)
         try:
-            self._run(job, ask.client, allowed)
+            return ResultFile(file, self._run(job, ask.client, allowed))
         except BaseException:
-            file.unlink(missing_ok=True)
+            # A worker that was ended may have left a second file beside the result.
+            for left in file.parent.glob(f"{file.name}*"):
+                left.unlink(missing_ok=True)
             raise
-        return file
 
-    def _run(self, job: Job, client: str, allowed: float) -> None:
+    def _run(self, job: Job, client: str, allowed: float) -> int | None:
         """Run a job in the express lane and, where it takes too long there, in the slow one."""
         key = sha256(job.text.encode("utf-8", "surrogatepass")).digest()
         with self._lock:
             known_slow = key in self._known_slow
         if not known_slow:
             try:
-                self.express.run(job, client, min(allowed, self.limits.express_seconds))
+                return self.express.run(job, client, min(allowed, self.limits.express_seconds))
             except OverTimeError:
                 if allowed <= self.limits.express_seconds:
                     raise
-            else:
-                return
             with self._lock:
                 self._known_slow[key] = True
-        self.slow.run(job, client, allowed)
+        return self.slow.run(job, client, allowed)
 
     def close(self) -> None:
         """End the workers and remove what they wrote."""

@@ -43,16 +43,29 @@ class Ask:
         return min(self.seconds or limits.seconds, limits.most_seconds)
 
 
+@dataclass(frozen=True)
+class ResultFile:
+    """A whole result in a file.
+
+    :ivar path: of the file; who asked removes it
+    :ivar rows: the number of rows or triples, None for ASK
+    """
+
+    path: Path
+    rows: int | None
+
+
 class Runner(Protocol):
     """Runs one query at a time for each caller, within limits."""
 
-    def run(self, ask: Ask) -> Path:
-        """Run a query and return the file that holds its whole result; the caller removes it.
+    def run(self, ask: Ask) -> ResultFile:
+        """Run a query and return its whole result.
 
         :raise QuerySyntaxError: where the text is not SPARQL or nests too deeply
         :raise QueryRefused: where it asks for what the store does not do
         :raise QueryFailed: where it cannot be evaluated
         :raise BusyError: where no place comes free
+        :raise TooManyError: where the client has too many waiting
         :raise OverTimeError: where it goes over its time
         :raise TooLargeError: where it goes over its memory, or its result over its size
         """

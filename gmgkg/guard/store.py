@@ -8,7 +8,8 @@ from gmgkg.errors import QueryFormatError, StoreError
 from gmgkg.formats import RESULT_FORMATS
 from gmgkg.guard.runner import Ask, Runner
 from gmgkg.sparql import keywords, query_form
-from gmgkg.store import READ_ONLY, Dataset, Result, Store, Term
+from gmgkg.store import Dataset, Result, Store, Term
+from gmgkg.store.refusing import READ_ONLY
 
 
 class GuardedStore:
@@ -16,12 +17,14 @@ class GuardedStore:
 
     :param runner: runs the queries
     :param whole: the same graph, for reading all of it
+    :param client: who asks, so that the queue is fair
     """
 
-    def __init__(self, runner: Runner, whole: Store) -> None:
-        """Hold both."""
+    def __init__(self, runner: Runner, whole: Store, client: str) -> None:
+        """Hold all three."""
         self._runner = runner
         self._whole = whole
+        self._client = client
 
     def query(
         self,
@@ -35,13 +38,13 @@ class GuardedStore:
         """
         if query_form(keywords(text)) in ("CONSTRUCT", "DESCRIBE"):
             raise QueryFormatError("this store answers in rows; ask with SELECT or ASK")
-        file = self._runner.run(
-            Ask(text, RESULT_FORMATS[0], parameters=parameters or {}, dataset=dataset)
+        result = self._runner.run(
+            Ask(text, RESULT_FORMATS[0], self._client, parameters=parameters or {}, dataset=dataset)
         )
         try:
-            return parse_query_results(file.read_bytes(), format=QueryResultsFormat.JSON)
+            return parse_query_results(result.path.read_bytes(), format=QueryResultsFormat.JSON)
         finally:
-            file.unlink()
+            result.path.unlink()
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad, in no particular order."""

@@ -6,7 +6,8 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from gmgkg.errors import BusyError
+from gmgkg.errors import BusyError, TooManyError
+from gmgkg.guard import Limits
 
 
 class Turnstile:
@@ -16,15 +17,13 @@ class Turnstile:
     holds the fewest, and among those to the one that has waited longest.
 
     :param places: how many are in at a time
-    :param waiting: how many may wait
-    :param wait_seconds: how long one may wait
+    :param limits: how many may wait, how many of one client, and how long
     """
 
-    def __init__(self, places: int, waiting: int, wait_seconds: float) -> None:
+    def __init__(self, places: int, limits: Limits) -> None:
         """Open the turnstile with all places free."""
         self._free = places
-        self._most_waiting = waiting
-        self._wait_seconds = wait_seconds
+        self._limits = limits
         self._changed = threading.Condition()
         self._inside: Counter[str] = Counter()
         self._queues: OrderedDict[str, deque[object]] = OrderedDict()
@@ -45,6 +44,7 @@ class Turnstile:
 
         :param client: who asks
         :raise BusyError: where too many wait already, or no place came free in time
+        :raise TooManyError: where too many of this client wait already
         """
         self._enter(client)
         try:
@@ -60,11 +60,16 @@ class Turnstile:
     def _enter(self, client: str) -> None:
         """Wait for a place and take it."""
         ticket = object()
-        deadline = time.monotonic() + self._wait_seconds
+        deadline = time.monotonic() + self._limits.wait_seconds
         with self._changed:
             must_wait = not self._free or self.waiting
-            if must_wait and self.waiting >= self._most_waiting:
+            if must_wait and self.waiting >= self._limits.waiting:
                 raise BusyError("too many queries are waiting; try again in a moment")
+            if must_wait and len(self._queues.get(client, ())) >= self._limits.waiting_each:
+                raise TooManyError(
+                    f"{self._limits.waiting_each} of your queries are waiting already; send the "
+                    "next when one is answered"
+                )
             self._queues.setdefault(client, deque()).append(ticket)
             try:
                 while not (self._free and self._next() is ticket):

@@ -8,21 +8,19 @@ import ctypes
 import os
 import resource
 import signal
-from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-from pyoxigraph import QuerySolutions, QueryTriples, RdfFormat
-
 from gmgkg.errors import TooLargeError
-from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, ResultFormat
+from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
+from gmgkg.guard import Limits
 from gmgkg.store import Dataset, Term
-from gmgkg.store.embedded import EmbeddedStore, open_folder, read_snapshot
-from gmgkg.store.results import failures, write_result
+from gmgkg.store.embedded import EmbeddedStore, open_snapshot
+from gmgkg.store.results import write_result_file
 
 _PR_SET_PDEATHSIG = 1
-_FORMATS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
-_store: EmbeddedStore | None = None
+_FORMATS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS, *DATASET_FORMATS)}
 
 
 @dataclass(frozen=True)
@@ -43,22 +41,42 @@ class Job:
     file: Path
 
 
-def start(snapshot: Path, worker_bytes: int, result_bytes: int, niceness: int) -> None:
-    """Open the store and set the limits of this process.
+def work(pipe: Connection, snapshot: Path, limits: Limits, niceness: int) -> None:
+    """Open the store, say so, and run jobs until the pipe is closed.
 
+    A reply is the number of rows or triples, None for ASK, or the error that the job met.
+
+    :param pipe: brings jobs and takes replies
     :param snapshot: N-Quads to hold in memory, or the folder of a store on disk
-    :param worker_bytes: address space beyond what the open store needs
-    :param result_bytes: size of the largest file that may be written
+    :param limits: what a query may use
     :param niceness: how much this process gives way to others
     """
     _die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(niceness)
-    global _store  # noqa: PLW0603  a worker process has one store for its whole life
-    _store = open_folder(snapshot) if snapshot.is_dir() else read_snapshot(snapshot)
+    store = open_snapshot(snapshot, limits.services)
+    _limit_this_process(limits)
+    pipe.send(None)
+    while True:
+        try:
+            job: Job = pipe.recv()
+        except EOFError:
+            return
+        try:
+            reply: int | Exception | None = _answer(store, job)
+        except MemoryError:
+            return
+        except Exception as error:  # noqa: BLE001  a defect is raised where it is seen
+            reply = error
+        pipe.send(reply)
+
+
+def _limit_this_process(limits: Limits) -> None:
+    """Bound memory beyond what the open store needs, and the size of files."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    ceiling = pages * resource.getpagesize() + worker_bytes
+    ceiling = pages * resource.getpagesize() + limits.worker_bytes
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (result_bytes, result_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.result_bytes, limits.result_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -67,36 +85,14 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def answer(job: Job) -> None:
+def _answer(store: EmbeddedStore, job: Job) -> int | None:
     """Run a query and write its whole result to the job's file.
 
+    :return: the number of rows or triples, None for ASK
     :raise GmgkgError: where the query is wrong or its result too large
     """
-    assert _store is not None  # noqa: S101  the pool starts every worker with start()
-    result = _store.query(job.text, job.parameters, job.dataset)
-    chosen = _FORMATS[job.format_name]
+    result = store.query(job.text, job.parameters, job.dataset)
     try:
-        if isinstance(result, QuerySolutions) and isinstance(chosen, ResultFormat):
-            _stream(lambda: result.serialize(str(job.file), format=chosen.codec))
-        elif isinstance(result, QueryTriples) and chosen.name == "ntriples":
-            _stream(lambda: result.serialize(str(job.file), format=RdfFormat.N_TRIPLES))
-        else:
-            job.file.write_bytes(write_result(result, chosen))
+        return write_result_file(result, _FORMATS[job.format_name], job.file)
     except OSError as error:
         raise TooLargeError("the result is too large; add a LIMIT, or take a dump") from error
-
-
-def _stream(write: Callable[[], object]) -> None:
-    """Write a result piece by piece: it need not fit in memory.
-
-    :raise OSError: where the file grows too large
-    :raise QueryFailed: where the query cannot be evaluated
-    """
-    full: OSError | None = None
-    with failures():
-        try:
-            write()
-        except OSError as error:
-            full = error
-    if full is not None:
-        raise full

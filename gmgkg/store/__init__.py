@@ -17,8 +17,6 @@ from pyoxigraph import (
     QueryTriples,
 )
 
-READ_ONLY = "updates are refused: edit the files, check them, and load a new snapshot"
-
 Result = QuerySolutions | QueryBoolean | QueryTriples
 """What a query gives: rows (SELECT), a truth value (ASK) or triples (CONSTRUCT, DESCRIBE)."""
 
@@ -53,7 +51,7 @@ class Store(Protocol):
         :param parameters: terms to bind, by name of a variable that the query selects
         :param dataset: the graphs to ask instead of those that the query names
         :raise QuerySyntaxError: where the text is not SPARQL, with line and column
-        :raise QueryRefused: where the text asks another server (SERVICE)
+        :raise QueryRefused: where the text is an update, or asks another server (SERVICE)
         """
         ...
 

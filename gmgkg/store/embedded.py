@@ -4,15 +4,16 @@ import fcntl
 import re
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, Variable
 
-from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
-from gmgkg.sparql import asks_service, is_update, keywords, names_dataset
-from gmgkg.store import READ_ONLY, Dataset, Result, Term
+from gmgkg.errors import QuerySyntaxError, StoreError
+from gmgkg.sparql import names_dataset
+from gmgkg.store import Dataset, Result, Term
+from gmgkg.store.refusing import refuse
 from gmgkg.store.results import failures
 
 _POINTER = "current"
@@ -27,11 +28,15 @@ class EmbeddedStore:
     """A store in this process.
 
     :param engine: an engine already opened; without one, an empty store in memory
+    :param services: IRIs of the endpoints that a query may ask by SERVICE
     """
 
-    def __init__(self, engine: pyoxigraph.Store | None = None) -> None:
+    def __init__(
+        self, engine: pyoxigraph.Store | None = None, services: Collection[str] = ()
+    ) -> None:
         """Hold the engine."""
         self._engine = pyoxigraph.Store() if engine is None else engine
+        self._services = services
 
     def query(
         self,
@@ -40,10 +45,7 @@ class EmbeddedStore:
         dataset: Dataset | None = None,
     ) -> Result:
         """Run a SPARQL 1.1 query (see :class:`gmgkg.store.Store`)."""
-        if is_update(keywords(text)):
-            raise QueryRefused(READ_ONLY)
-        if asks_service(text):
-            raise QueryRefused("SERVICE is refused: this store asks no other server")
+        refuse(text, self._services)
         substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
             Variable(name): term for name, term in (parameters or {}).items()
         }
@@ -79,17 +81,25 @@ def write_snapshot(file: Path, quads: Iterable[Quad]) -> None:
     pyoxigraph.serialize(quads, str(file), format=RdfFormat.N_QUADS)
 
 
-def read_snapshot(file: Path) -> EmbeddedStore:
-    """Return a store in memory with the quads of a file that :func:`write_snapshot` wrote."""
+def open_snapshot(location: Path, services: Collection[str] = ()) -> EmbeddedStore:
+    """Open what :func:`write_snapshot` or :func:`write_folder` wrote.
+
+    :param location: a file, to be read into memory, or the folder of a store on disk
+    :param services: IRIs of the endpoints that a query may ask by SERVICE
+    :raise StoreError: where a folder holds no store that can be read
+    """
+    if location.is_dir():
+        return open_folder(location, services)
     engine = pyoxigraph.Store()
-    engine.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
-    return EmbeddedStore(engine)
+    engine.bulk_load(path=str(location), format=RdfFormat.N_QUADS)
+    return EmbeddedStore(engine, services)
 
 
-def open_folder(folder: Path) -> EmbeddedStore:
+def open_folder(folder: Path, services: Collection[str] = ()) -> EmbeddedStore:
     """Open a store on disk for reading.
 
     :param folder: the folder that ``gmgkg load`` wrote
+    :param services: IRIs of the endpoints that a query may ask by SERVICE
     :raise StoreError: where the folder holds no store that can be read
     """
     snapshot = _current(folder)
@@ -98,7 +108,7 @@ def open_folder(folder: Path) -> EmbeddedStore:
             f"{folder}: no store here; write one with: gmgkg load FILE --store {folder}"
         )
     try:
-        return EmbeddedStore(pyoxigraph.Store.read_only(str(snapshot)))
+        return EmbeddedStore(pyoxigraph.Store.read_only(str(snapshot)), services)
     except OSError as error:
         raise StoreError(f"{folder}: the store cannot be opened: {error}") from error
 

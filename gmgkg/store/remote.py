@@ -23,14 +23,14 @@ from pyoxigraph import (
 from gmgkg.errors import (
     OverTimeError,
     QueryFormatError,
-    QueryRefused,
     QuerySyntaxError,
     StoreError,
     TooLargeError,
 )
 from gmgkg.namespaces import GRAPH
-from gmgkg.sparql import asks_service, is_update, keywords, names_dataset, query_form, where_group
-from gmgkg.store import READ_ONLY, Dataset, Result, Term
+from gmgkg.sparql import keywords, names_dataset, query_form, where_group
+from gmgkg.store import Dataset, Result, Term
+from gmgkg.store.refusing import READ_ONLY, refuse
 from gmgkg.store.results import read_rows
 
 _GRAPHS = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }"
@@ -84,12 +84,8 @@ class RemoteStore:
         :raise TooLargeError: where its result is too large
         :raise StoreError: where the endpoint fails
         """
-        words = keywords(text)
-        if is_update(words):
-            raise QueryRefused(READ_ONLY)
-        if asks_service(text):
-            raise QueryRefused("SERVICE is refused: this store asks no other server")
-        form = query_form(words)
+        refuse(text)
+        form = query_form(keywords(text))
         if not form:
             raise QuerySyntaxError(
                 "not a SPARQL query: it is none of SELECT, ASK, CONSTRUCT, DESCRIBE"

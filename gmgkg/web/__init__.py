@@ -5,11 +5,13 @@ from http import HTTPStatus
 from flask import Flask, Response, request
 
 from gmgkg.guard.runner import Runner
-from gmgkg.guard.store import GuardedStore
 from gmgkg.store import Store
 from gmgkg.web import dumps, graphs, health, home, metrics, problems, resources, sparql
 from gmgkg.web.asking import data_version
+from gmgkg.web.gateway import LARGEST_REQUEST
 from gmgkg.web.metrics import Recorder
+from gmgkg.web.screen import TRUNCATED
+from gmgkg.web.sending import COUNT
 
 
 def create_app(runner: Runner, whole: Store, version: str | None, recorder: Recorder) -> Flask:
@@ -23,10 +25,9 @@ def create_app(runner: Runner, whole: Store, version: str | None, recorder: Reco
     app = Flask(__name__)
     app.config["RUNNER"] = runner
     app.config["WHOLE"] = whole
-    app.config["STORE"] = GuardedStore(runner, whole)
     app.config["DATA_VERSION"] = version
     app.config["RECORDER"] = recorder
-    app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.strict_slashes = False
     problems.register(app)
     for blueprint in (
@@ -51,7 +52,9 @@ def _add_headers(response: Response) -> Response:
         if not response.is_streamed and "ETag" not in response.headers:
             response.add_etag()
     response.headers.setdefault("Access-Control-Allow-Origin", "*")
-    response.headers.setdefault("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
+    response.headers.setdefault(
+        "Access-Control-Expose-Headers", f"ETag, Link, {COUNT}, Retry-After, {TRUNCATED}"
+    )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault(

@@ -2,15 +2,21 @@
 
 from typing import cast
 
-from flask import current_app
+from flask import current_app, request
 
 from gmgkg.guard.runner import Runner
+from gmgkg.guard.store import GuardedStore
 from gmgkg.store import Store
 
 
+def current_client() -> str:
+    """Return who sends the current request, by address."""
+    return request.remote_addr or ""
+
+
 def current_store() -> Store:
-    """Return the store of the application that answers the current request."""
-    return cast("Store", current_app.config["STORE"])
+    """Return the guarded store of the application that answers the current request."""
+    return GuardedStore(current_runner(), whole_store(), current_client())
 
 
 def current_runner() -> Runner:

@@ -11,7 +11,8 @@ from typing import Any
 
 from gmgkg.errors import BusyError
 from gmgkg.guard.cache import Answer, AnswerCache
-from gmgkg.web.metrics import Recorder
+from gmgkg.web.metrics import Recorder, Sent
+from gmgkg.web.problems import PROBLEM, problem
 
 _NEVER_CACHED = ("/health", "/metrics")
 _LARGEST_BODY = 64 * 1024
@@ -39,14 +40,28 @@ class Front:
         self._cache = cache
         self._recorder = recorder
 
+    def from_cache(
+        self, environ: dict[str, Any]
+    ) -> tuple[int, list[tuple[str, str]], list[bytes]] | None:
+        """Return status, headers and body where the cache has the answer, without any waiting."""
+        started = time.perf_counter()
+        key = _key(environ)
+        answer = None if key is None else self._cache.get(key)
+        if answer is None:
+            return None
+        sent: list[Sent] = []
+        body = _send(answer, environ, lambda *head: sent.append(Sent(*head)))
+        self._record(environ, sent[0], body, started, cached=True)
+        return int(sent[0].status[:3]), list(sent[0].headers), body
+
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
         started = time.perf_counter()
         cached = False
-        sent: list[Any] = []
+        sent: list[Sent] = []
 
         def start(status: str, headers: list[tuple[str, str]], *_: object) -> None:
-            sent.append(status)
+            sent.append(Sent(status, headers))
             start_response(status, headers)
 
         key = _key(environ)
@@ -58,9 +73,21 @@ class Front:
             body = _send(answer, environ, start)
         else:
             body, cached = self._fly(key, environ, start)
-        size = sum(map(len, body)) if isinstance(body, list) else 0
-        self._recorder.record(environ, sent[0], size, started, cached=cached)
+        self._record(environ, sent[0], body, started, cached=cached)
         return body
+
+    def _record(
+        self,
+        environ: dict[str, Any],
+        sent: Sent,
+        body: Iterable[bytes],
+        started: float,
+        *,
+        cached: bool,
+    ) -> None:
+        """Count one request; the size of a body that is made while it is sent is not known yet."""
+        size = sum(map(len, body)) if isinstance(body, list) else 0
+        self._recorder.record(environ, sent, size, started, cached=cached)
 
     def _fly(
         self, key: tuple[str, ...], environ: dict[str, Any], start_response: StartResponse
@@ -163,9 +190,7 @@ def _packed(answer: Answer, environ: dict[str, Any]) -> Answer:
     return Answer(answer.status, tuple(kept), body, tag)
 
 
-def _send(
-    answer: Answer, environ: dict[str, Any], start_response: StartResponse
-) -> Iterable[bytes]:
+def _send(answer: Answer, environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
     """Send an answer; nothing but its head where the client has it or asks for no more."""
     if answer.tag and answer.status.startswith("200") and _has(environ, answer.tag):
         left_out = ("content-length", "content-type", "content-encoding")
@@ -185,11 +210,9 @@ def _has(environ: dict[str, Any], tag: str) -> bool:
 
 def _busy(error: BusyError, start_response: StartResponse) -> Iterable[bytes]:
     """Say that too many ask for the same at once."""
-    body = (
-        b'{"title": "Service Unavailable", "status": 503, "detail": "%s"}\n' % str(error).encode()
-    )
+    body = problem(error.status, str(error))
     headers = [
-        ("Content-Type", "application/problem+json"),
+        ("Content-Type", PROBLEM),
         ("Content-Length", str(len(body))),
         ("Retry-After", str(error.retry_after)),
     ]

@@ -6,9 +6,10 @@ from pyoxigraph import NamedNode
 from gmgkg.errors import QueryRefused
 from gmgkg.formats import GRAPH_FORMATS
 from gmgkg.guard.runner import Ask
-from gmgkg.store import READ_ONLY, Dataset
+from gmgkg.store import Dataset
+from gmgkg.store.refusing import READ_ONLY
 from gmgkg.store.results import select
-from gmgkg.web.asking import current_runner, current_store
+from gmgkg.web.asking import current_client, current_runner, current_store
 from gmgkg.web.choosing import choose_format
 from gmgkg.web.sending import send
 
@@ -38,9 +39,8 @@ def graphs() -> Response:
             abort(404, f"There is no graph {wanted} here.")
         dataset = Dataset((wanted,), ())
     chosen = choose_format(GRAPH_FORMATS, request.args.get("format"))
-    client = request.remote_addr or ""
-    file = current_runner().run(Ask(_EVERYTHING, chosen, client, dataset=dataset))
-    response = send(file, chosen.media_type)
+    result = current_runner().run(Ask(_EVERYTHING, chosen, current_client(), dataset=dataset))
+    response = send(result, chosen.media_type)
     response.headers["Vary"] = "Accept"
     return response
 

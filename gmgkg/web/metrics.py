@@ -4,6 +4,8 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from gmgkg.web.sending import COUNT
+
 blueprint = Blueprint("metrics", __name__)
 
 OUTCOMES = {
@@ -30,8 +34,10 @@ OUTCOMES = {
     "404": "unknown",
     "405": "wrong",
     "406": "wrong",
+    "408": "wrong",
     "413": "wrong",
     "415": "wrong",
+    "429": "throttled",
     "503": "busy",
     "504": "over-time",
     "507": "too-large",
@@ -49,6 +55,18 @@ def metrics() -> Response:
     response = Response(recorder.text(), content_type=CONTENT_TYPE_LATEST)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent before the body.
+
+    :ivar status: such as ``200 OK``
+    :ivar headers: names and values
+    """
+
+    status: str
+    headers: Sequence[tuple[str, str]]
 
 
 class Recorder:
@@ -90,12 +108,12 @@ class Recorder:
         return generate_latest(registry)
 
     def record(
-        self, environ: dict[str, Any], status: str, size: int, started: float, *, cached: bool
+        self, environ: dict[str, Any], sent: Sent, size: int, started: float, *, cached: bool
     ) -> None:
         """Count one request.
 
         :param environ: of the request
-        :param status: of the answer, such as ``200 OK``
+        :param sent: status and headers of the answer
         :param size: bytes of the body; 0 where it is not known yet
         :param started: when the request came, by :func:`time.perf_counter`
         :param cached: whether the cache answered
@@ -103,19 +121,28 @@ class Recorder:
         path = environ.get("PATH_INFO", "")
         part = path.lstrip("/").partition("/")[0] or "home"
         part = part if part in _PARTS or part == "home" else "other"
-        code = status[:3]
+        code = sent.status[:3]
         outcome = OUTCOMES.get(code, "failed" if code >= "500" else "other")
         seconds = time.perf_counter() - started
         self._requests.labels(part, outcome, "hit" if cached else "miss").inc()
         if not cached:
             self._seconds.labels(part).observe(seconds)
         if self._log:
-            self._write(environ, code, outcome, size, seconds, cached=cached)
+            rows = next((value for name, value in sent.headers if name == COUNT), None)
+            self._write(
+                environ,
+                {
+                    "status": int(code),
+                    "outcome": outcome,
+                    "rows": None if rows is None else int(rows),
+                    "bytes": size,
+                    "milliseconds": round(seconds * 1000, 1),
+                    "cache": "hit" if cached else "miss",
+                },
+            )
 
     @staticmethod
-    def _write(  # noqa: PLR0913  the fields of a line
-        environ: dict[str, Any], code: str, outcome: str, size: int, seconds: float, *, cached: bool
-    ) -> None:
+    def _write(environ: dict[str, Any], answer: dict[str, object]) -> None:
         """Write one line of the access log; a query is named by its hash, not repeated."""
         asked = environ.get("QUERY_STRING", "") + environ.get("gmgkg.body", "")
         line = {
@@ -124,11 +151,6 @@ class Recorder:
             "method": environ.get("REQUEST_METHOD", ""),
             "path": environ.get("PATH_INFO", ""),
             "query": sha256(asked.encode("utf-8", "replace")).hexdigest()[:12] if asked else "",
-            "status": int(code),
-            "outcome": outcome,
-            "bytes": size,
-            "milliseconds": round(seconds * 1000, 1),
-            "cache": "hit" if cached else "miss",
         }
-        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.write(json.dumps(line | answer) + "\n")
         sys.stdout.flush()

@@ -1,6 +1,7 @@
 """Every error as a problem document (RFC 9457), or as a page for a browser."""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
@@ -9,13 +10,26 @@ from werkzeug.exceptions import HTTPException
 from gmgkg.errors import BusyError, GmgkgError, QuerySyntaxError
 from gmgkg.negotiate import choose
 
-_PROBLEM = "application/problem+json"
+PROBLEM = "application/problem+json"
+"""The media type of a problem document."""
 
 
 def register(app: Flask) -> None:
     """Translate errors at this edge."""
     app.register_error_handler(GmgkgError, _answer_ours)
     app.register_error_handler(HTTPException, _answer_http)
+
+
+def problem(status: int, detail: str, more: Mapping[str, int | None] | None = None) -> bytes:
+    """Return a problem document.
+
+    :param status: of the answer
+    :param detail: what went wrong, where, and what to do
+    :param more: further members
+    """
+    title = HTTPStatus(status).phrase
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return json.dumps(body | dict(more or {})).encode() + b"\n"
 
 
 def _answer_ours(error: GmgkgError) -> Response:
@@ -40,14 +54,13 @@ def _answer_http(error: HTTPException) -> Response:
     return response
 
 
-def _answer(status: int, detail: str, more: dict[str, int | None]) -> Response:
+def _answer(status: int, detail: str, more: Mapping[str, int | None]) -> Response:
     """Return the problem in the form that the client prefers."""
     title = HTTPStatus(status).phrase
-    if choose(request.headers.get("Accept"), [_PROBLEM, "text/html"]) == "text/html":
+    if choose(request.headers.get("Accept"), [PROBLEM, "text/html"]) == "text/html":
         page = render_template("problem.html", status=status, title=title, detail=detail)
         response = Response(page, status, mimetype="text/html")
     else:
-        body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
-        response = Response(json.dumps(body) + "\n", status, mimetype=_PROBLEM)
+        response = Response(problem(status, detail, more), status, mimetype=PROBLEM)
     response.headers["Vary"] = "Accept"
     return response

@@ -1,9 +1,7 @@
 """One resource at its own address: a page for people, RDF for programs."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, abort, render_template, request
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from gmgkg.formats import GRAPH_FORMATS, GraphFormat
 from gmgkg.namespaces import BASE, RESOURCE_TYPES, shorten
@@ -12,6 +10,7 @@ from gmgkg.store import Store
 from gmgkg.store.results import select
 from gmgkg.web.asking import current_store
 from gmgkg.web.choosing import choose_format
+from gmgkg.web.values import Value, show
 from gmgkg.writing import write_graph
 
 blueprint = Blueprint("resources", __name__)
@@ -41,20 +40,6 @@ SELECT ?resource ?subject ?property ?object WHERE {
   }
 }
 """
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value on a page.
-
-    :ivar text: what it says
-    :ivar address: where it leads, if anywhere
-    :ivar language: of the text, if known
-    """
-
-    text: str
-    address: str | None
-    language: str | None
 
 
 @blueprint.route(f"/id/<any({','.join(map(repr, RESOURCE_TYPES))}):kind>")
@@ -123,22 +108,7 @@ def _groups(store: Store, pattern: str, iri: NamedNode) -> dict[str, list[Value]
     groups: dict[str, list[Value]] = {}
     for row in select(store, _STATEMENTS % (pattern, pattern), {"resource": iri}):
         values = groups.setdefault(shorten(getattr(row["property"], "value", "")), [])
-        value = _value(row["term"], row["label"])
+        value = show(row["term"], row["label"])
         if value not in values:
             values.append(value)
     return groups
-
-
-def _value(term: NamedNode | Literal | None, label: NamedNode | Literal | None) -> Value:
-    """Return a term as a value on a page; our own resources lead to their page here."""
-    if not isinstance(term, NamedNode):
-        return Value(str(getattr(term, "value", "")), None, getattr(term, "language", None))
-    local = term.value.removeprefix(BASE)
-    if local != term.value and local.startswith(("id/", "codelist/")):
-        address = f"/{local}"
-    elif term.value.startswith("http") and not term.value.startswith(BASE):
-        address = term.value
-    else:
-        address = None
-    text = shorten(term.value) if label is None else label.value
-    return Value(text, address, None if label is None else "en")

@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -19,14 +19,14 @@ from gmgkg.guard.forwarder import Forwarder
 from gmgkg.guard.pool import QueryPool
 from gmgkg.guard.runner import Runner
 from gmgkg.store import Store
-from gmgkg.store.embedded import open_folder, read_snapshot, write_snapshot
+from gmgkg.store.embedded import open_snapshot, write_snapshot
 from gmgkg.store.remote import RemoteStore
 from gmgkg.web import create_app
 from gmgkg.web.front import Front
+from gmgkg.web.gateway import Gateway
 from gmgkg.web.metrics import Recorder
 
 _SETTING = "GMGKG_SERVING"
-_THREADS = 64
 _KILL_AFTER = 5
 
 
@@ -37,6 +37,7 @@ def serve(  # noqa: PLR0913  what a server needs
     port: int,
     limits: Limits,
     *,
+    proxies: Sequence[str],
     log: bool,
     started: Callable[[], None],
 ) -> None:
@@ -44,6 +45,7 @@ def serve(  # noqa: PLR0913  what a server needs
 
     :param store: the graph in memory, where there is no other location
     :param location: the folder of a store on disk or the URL of an endpoint, or None
+    :param proxies: addresses whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed
     :param log: whether to write the access log on standard output
     :param started: called once the server listens
     :raise StoreError: where the address cannot be listened on
@@ -62,6 +64,7 @@ def serve(  # noqa: PLR0913  what a server needs
             "version": version,
             "limits": asdict(limits),
             "results": runtime,
+            "proxies": list(proxies),
             "log": log,
         }
         os.environ[_SETTING] = json.dumps(settings)
@@ -69,10 +72,9 @@ def serve(  # noqa: PLR0913  what a server needs
             "gmgkg.web.serving:create",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             factory=True,
             workers=os.cpu_count() or 1,
-            blocking_threads=_THREADS,
             log_enabled=False,
             respawn_failed_workers=True,
             workers_kill_timeout=_KILL_AFTER,
@@ -84,20 +86,21 @@ def serve(  # noqa: PLR0913  what a server needs
             raise StoreError(f"cannot listen on {host}:{port}: {error}") from error
 
 
-def create() -> Front:
+def create() -> Gateway:
     """Return the application in a process of the server."""
     settings = json.loads(os.environ[_SETTING])
-    limits = Limits(**settings["limits"])
+    limits = Limits(**settings["limits"] | {"services": tuple(settings["limits"]["services"])})
     runner, whole = _open(settings["location"], limits, Path(settings["results"]))
     recorder = Recorder(log=settings["log"], folder=Path(settings["results"]))
     application = create_app(runner, whole, settings["version"], recorder)
-    return Front(application, AnswerCache(limits.cache_bytes, limits.wait_seconds), recorder)
+    front = Front(application, AnswerCache(limits.cache_bytes, limits.wait_seconds), recorder)
+    return Gateway(front, recorder, settings["proxies"])
 
 
 def _open(location: str, limits: Limits, results: Path) -> tuple[Runner, Store]:
     """Return what runs queries over a location, and the store itself."""
     if is_url(location):
-        return Forwarder(location, limits), RemoteStore(location, limits.most_seconds)
+        store = RemoteStore(location, limits.most_seconds)
+        return Forwarder(store, limits), store
     snapshot = Path(location)
-    whole = open_folder(snapshot) if snapshot.is_dir() else read_snapshot(snapshot)
-    return QueryPool(snapshot, limits, results), whole
+    return QueryPool(snapshot, limits, results), open_snapshot(snapshot)

@@ -2,57 +2,65 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from http import HTTPStatus
 from math import inf
 from urllib.parse import unquote_to_bytes
 
-from flask import Blueprint, Response, abort, request, url_for
-from pyoxigraph import NamedNode, Triple
+from flask import Blueprint, Response, abort, request
+from pyoxigraph import NamedNode
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from gmgkg.errors import QueryRefused
-from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
+from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
 from gmgkg.guard.runner import Ask
-from gmgkg.namespaces import RDF
-from gmgkg.negotiate import choose
-from gmgkg.sparql import keywords, query_form
-from gmgkg.store import READ_ONLY, Dataset
-from gmgkg.web.asking import current_runner, data_version
+from gmgkg.sparql import keywords, query_form, services
+from gmgkg.store import Dataset
+from gmgkg.store.refusing import READ_ONLY
+from gmgkg.web.asking import current_client, current_runner, data_version
 from gmgkg.web.choosing import choose_format
+from gmgkg.web.description import describe_service
+from gmgkg.web.screen import show_form, show_result, wants_screen
 from gmgkg.web.sending import send
-from gmgkg.writing import write_graph
 
 blueprint = Blueprint("sparql", __name__)
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_SD = "http://www.w3.org/ns/sparql-service-description#"
+_UNCHANGING = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
 def endpoint() -> Response:
     """Answer a query by GET, by POST form or by POST direct (section 2.1)."""
     if request.method != "POST" and not request.query_string:
-        return _describe_service()
+        return show_form() if wants_screen(GRAPH_FORMATS, None) else describe_service()
     _require_utf8(request.query_string)
     text, parameters = _operation()
-    chosen = choose_format(_offers(text), parameters.get("format"))
+    offers = _offers(text)
+    format_name = parameters.get("format")
+    screen = wants_screen(offers, format_name)
+    chosen = offers[0] if screen else choose_format(offers, format_name)
     dataset = _dataset(parameters)
-    version = data_version()
-    tag = None if version is None else _tag(version, text, dataset, chosen)
+    tag = _tag(text, dataset, "html" if screen else chosen.name)
     if tag is not None and request.if_none_match.contains(tag):
         response = Response(status=304)
     else:
-        seconds = _seconds(parameters)
-        client = request.remote_addr or ""
-        file = current_runner().run(Ask(text, chosen, client, seconds, dataset=dataset))
-        response = send(file, chosen.media_type)
-    if tag is not None:
+        ask = Ask(text, chosen, current_client(), _seconds(parameters), dataset=dataset)
+        response = show_result(ask, offers) if screen else _answer(ask)
+    if tag is not None and response.status_code in _UNCHANGING:
         response.set_etag(tag)
         response.headers["Cache-Control"] = "public, max-age=60"
+    else:
+        response.headers.setdefault("Cache-Control", "no-cache")
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _answer(ask: Ask) -> Response:
+    """Return the result of a query in the format that was chosen."""
+    return send(current_runner().run(ask), ask.chosen.media_type)
 
 
 @blueprint.route("/sparql", methods=["OPTIONS"])
@@ -120,7 +128,7 @@ def _offers(text: str) -> Sequence[Format]:
     """Return the formats in which the form of a query can be answered."""
     form = query_form(keywords(text))
     if form in ("CONSTRUCT", "DESCRIBE"):
-        return GRAPH_FORMATS
+        return (*GRAPH_FORMATS, *DATASET_FORMATS)
     if form == "ASK":
         return [offer for offer in RESULT_FORMATS if offer.name in ("json", "xml")]
     return RESULT_FORMATS
@@ -140,34 +148,13 @@ def _seconds(parameters: MultiDict[str, str]) -> float | None:
     return seconds
 
 
-def _tag(version: str, text: str, dataset: Dataset | None, chosen: Format) -> str:
-    """Return the entity tag: it differs wherever data, query, graphs or format do."""
-    parts = (version, text, repr(dataset), chosen.name)
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _tag(text: str, dataset: Dataset | None, format_name: str) -> str | None:
+    """Return the entity tag: it differs wherever data, query, graphs or format do.
 
-
-def _describe_service() -> Response:
-    """Answer a GET without a query (SPARQL 1.1 Service Description, section 2).
-
-    A browser is led to the page with the form instead.
+    There is none where the data may change without a word: here, or in a server that is asked.
     """
-    media_types = [offer.media_type for offer in GRAPH_FORMATS]
-    if choose(request.headers.get("Accept"), [*media_types, "text/html"]) == "text/html":
-        form = Response(status=303)
-        form.headers["Location"] = url_for("home.home", _anchor="query")
-        form.headers["Vary"] = "Accept"
-        return form
-    chosen = choose_format(GRAPH_FORMATS, None)
-    service = NamedNode(url_for("sparql.endpoint", _external=True))
-    formats = (*RESULT_FORMATS, *GRAPH_FORMATS)
-    statements = [
-        (f"{RDF}type", NamedNode(f"{_SD}Service")),
-        (f"{_SD}endpoint", service),
-        (f"{_SD}supportedLanguage", NamedNode(f"{_SD}SPARQL11Query")),
-        (f"{_SD}feature", NamedNode(f"{_SD}UnionDefaultGraph")),
-        *((f"{_SD}resultFormat", NamedNode(offer.codec.iri)) for offer in formats),
-    ]
-    triples = [Triple(service, NamedNode(predicate), term) for predicate, term in statements]
-    response = Response(write_graph(triples, chosen), mimetype=chosen.media_type)
-    response.headers["Vary"] = "Accept"
-    return response
+    version = data_version()
+    if version is None or services(text):
+        return None
+    parts = (version, text, repr(dataset), format_name)
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

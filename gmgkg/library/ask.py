@@ -1,0 +1,36 @@
+"""Asking a question of the library: its parameters bound to terms, and the query run."""
+
+from collections.abc import Mapping
+
+from gmgkg.errors import BadParameter, QueryFailed, QuerySyntaxError
+from gmgkg.library.values import resolve
+from gmgkg.questions import Question
+from gmgkg.store import Result, Store, Term
+
+
+def ask(store: Store, question: Question, values: Mapping[str, str | None]) -> Result:
+    """Ask a question.
+
+    :param values: by name of the parameter; a slug, an IRI, a code or a name in any language
+    :raise BadParameter: where a parameter is unknown, missing or has no such value
+    :raise QueryFailed: where the query of the question is broken or cannot be evaluated
+    """
+    unknown = values.keys() - {parameter.name for parameter in question.parameters}
+    if unknown:
+        names = [parameter.name for parameter in question.parameters]
+        raise BadParameter(
+            f"question '{question.name}' has no parameter '{min(unknown)}'; "
+            + (f"it has {', '.join(names)}" if names else "it has none")
+        )
+    bound: dict[str, Term] = {}
+    for parameter in question.parameters:
+        value = values.get(parameter.name)
+        value = parameter.default if value is None else value
+        if value is not None:
+            bound[parameter.name] = resolve(store, parameter, value)
+        elif not parameter.optional:
+            raise BadParameter(f"question '{question.name}' needs a value for '{parameter.name}'")
+    try:
+        return store.query(question.query, bound)
+    except (QueryFailed, QuerySyntaxError) as error:
+        raise QueryFailed(f"question '{question.name}': {error}") from error

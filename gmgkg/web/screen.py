@@ -1,0 +1,124 @@
+"""The endpoint for people: a form for a query, and its result as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from flask import Response, render_template, request
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    RdfFormat,
+    parse,
+    parse_query_results,
+)
+
+from gmgkg.errors import BusyError, GmgkgError
+from gmgkg.formats import GRAPH_FORMATS, Format, GraphFormat
+from gmgkg.guard.runner import Ask
+from gmgkg.negotiate import choose
+from gmgkg.web.asking import current_runner
+from gmgkg.web.values import Value, show
+
+TRUNCATED = "Result-Truncated"
+"""The header that says how many rows of a longer result are on the page."""
+
+_MOST_ROWS = 1000
+_KEPT = ("default-graph-uri", "named-graph-uri", "timeout")
+_TRIPLES = next(form for form in GRAPH_FORMATS if form.name == "ntriples")
+_HTML = "text/html"
+_EXAMPLE = """PREFIX gmg: <https://w3id.org/gmgkg/ontology#>
+PREFIX organization: <https://w3id.org/gmgkg/id/organization/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?partner ?label WHERE {
+  organization:osce gmg:collaboratesWith ?partner .
+  ?partner rdfs:label ?label FILTER(LANG(?label) = "en")
+}"""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A result as a page shows it.
+
+    :ivar columns: names of the variables, or subject, predicate and object
+    :ivar rows: the first rows
+    :ivar count: how many rows there are in all
+    :ivar truth: the answer to ASK, else None
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    count: int
+    truth: bool | None = None
+
+
+def wants_screen(offers: Sequence[Format], format_name: str | None) -> bool:
+    """Tell whether the client wants a page rather than one of the formats on offer."""
+    if format_name:
+        return format_name == "html"
+    media_types = [offer.media_type for offer in offers]
+    return choose(request.headers.get("Accept"), [*media_types, _HTML]) == _HTML
+
+
+def show_form() -> Response:
+    """Answer with the form, and a query in it to begin with."""
+    return _page(_EXAMPLE, ())
+
+
+def show_result(ask: Ask, offers: Sequence[Format]) -> Response:
+    """Run a query; answer with the form, the query in it, and its result or what went wrong.
+
+    :param ask: the query, its format the one that is read here
+    :param offers: the formats in which the whole result can be had
+    """
+    graph = isinstance(offers[0], GraphFormat)
+    if graph:
+        ask = replace(ask, chosen=_TRIPLES)
+    try:
+        result = current_runner().run(ask)
+    except GmgkgError as error:
+        response = _page(ask.text, offers, error=str(error))
+        response.status_code = error.status
+        if isinstance(error, BusyError):
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    try:
+        read = _read_triples if graph else _read_rows
+        screen = read(result.path, result.rows or 0)
+    finally:
+        result.path.unlink()
+    response = _page(ask.text, offers, screen=screen)
+    if screen.count > len(screen.rows):
+        response.headers[TRUNCATED] = str(len(screen.rows))
+    return response
+
+
+def _read_rows(file: Path, count: int) -> Screen:
+    """Return the first rows of a result in JSON, or its truth value."""
+    result = parse_query_results(path=str(file), format=QueryResultsFormat.JSON)
+    if isinstance(result, QueryBoolean):
+        return Screen((), (), 0, truth=bool(result))
+    rows = [[show(term, None) for term in row] for row in islice(result, _MOST_ROWS)]
+    return Screen([variable.value for variable in result.variables], rows, count)
+
+
+def _read_triples(file: Path, count: int) -> Screen:
+    """Return the first triples of a result in N-Triples."""
+    quads = islice(parse(path=str(file), format=RdfFormat.N_TRIPLES), _MOST_ROWS)
+    rows = [[show(term, None) for term in quad.triple] for quad in quads]
+    return Screen(("subject", "predicate", "object"), rows, count)
+
+
+def _page(
+    text: str, offers: Sequence[Format], *, screen: Screen | None = None, error: str | None = None
+) -> Response:
+    """Return the page."""
+    kept = [(name, value) for name in _KEPT for value in request.values.getlist(name)]
+    page = render_template(
+        "screen.html", text=text, offers=offers, screen=screen, error=error, kept=kept
+    )
+    response = Response(page, mimetype=_HTML)
+    response.headers["Vary"] = "Accept"
+    return response

@@ -6,6 +6,7 @@ import secrets
 import statistics
 import subprocess
 import tempfile
+import time
 import urllib.parse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,10 +18,12 @@ from rich.table import Table
 from servers import Running, ask
 
 CONSOLE = Console(width=400, highlight=False)
-PROGRESS = Console(stderr=True, highlight=False)
+PROGRESS = Console(stderr=True, width=200, highlight=False)
 _WARM_SECONDS = 2
 _WARM_CONNECTIONS = 16
 _OK = 200
+_REPEATED = 5
+_QUICK = 1.0
 _MOST = 10**12  # Lua writes numbers of up to 14 digits in full
 _SCRIPT = """
 local paths = {%s}
@@ -64,6 +67,20 @@ class Drive:
         return max(self.answers, 1) / self.seconds
 
 
+@dataclass(frozen=True)
+class Single:
+    """One request alone.
+
+    :ivar seconds: the median of several, each with a text of its own
+    :ivar why: why there was no right answer, or nothing
+    :ivar rows: of the answer, comparable whatever their order; None where it has none
+    """
+
+    seconds: float
+    why: str = ""
+    rows: list[str] | None = None
+
+
 Key = tuple[str, int, bool]
 """Title of the query, connections, and whether each text was fresh."""
 
@@ -72,10 +89,12 @@ Key = tuple[str, int, bool]
 class Measured:
     """What was measured of one server.
 
+    :ivar singles: one request alone, by query
     :ivar drives: by query, connections and freshness
     :ivar megabytes: the most memory that was seen
     """
 
+    singles: dict[str, Single] = field(default_factory=dict)
     drives: dict[Key, Drive] = field(default_factory=dict)
     megabytes: float = 0.0
 
@@ -90,55 +109,70 @@ def measure(
     """Drive servers with every query, by every number of connections, in both modes.
 
     Each figure of one server is taken right after that of the others, so that whatever else the
-    machine does falls on all alike. A query is asked once before it is driven: the rows of the
+    machine does falls on all alike. A query is asked alone before it is driven: the rows of the
     first server that answers are those that the others must give too.
 
     :param seconds: for each figure
-    :param patience: seconds in which the one answer before must come
+    :param patience: seconds in which the answer to one request alone must come
     :return: by name of the server, in their order
     """
     measured = {server.server.name: Measured() for server in servers}
     for server in servers:
         drive(server, mix[0], _WARM_SECONDS, _WARM_CONNECTIONS, fresh=True)
     for query in mix:
-        faults = _faults(servers, query, patience)
+        _ask_alone(servers, query, patience, measured)
         for many in connections:
             for fresh in (False, True):
                 for server in servers:
                     name = server.server.name
-                    if faults[name]:
-                        found = Drive(seconds, 0, why=faults[name])
+                    why = measured[name].singles[query.title].why
+                    if why:
+                        found = Drive(seconds, 0, why=why)
                     else:
                         found = drive(server, query, seconds, many, fresh=fresh)
                         server.note_memory()
                         server.settle()
                     measured[name].drives[query.title, many, fresh] = found
-                    PROGRESS.print(query.title, many, "fresh" if fresh else "same", name, found)
+                    kind = "fresh" if fresh else "same"
+                    shown = found.why or f"{found.rate:,.1f}/s"
+                    PROGRESS.print(query.title, many, kind, name, shown)
     for server in servers:
         measured[server.server.name].megabytes = server.most_memory
     return measured
 
 
-def _faults(servers: Sequence[Running], query: Query, patience: float) -> dict[str, str]:
-    """Return what is wrong with each server's answer to a query, or nothing."""
-    faults = {}
+def _ask_alone(
+    servers: Sequence[Running], query: Query, patience: float, measured: Mapping[str, Measured]
+) -> None:
+    """Ask each server alone, and note its time and what is wrong with its answer."""
     known: list[str] | None = None
     for server in servers:
-        fault = ""
+        found = _single(server, query, patience)
+        if not found.why and found.rows != known is not None:
+            found = Single(found.seconds, f"other rows ({len(found.rows or ())}, not {len(known)})")
+        known = found.rows if known is None else known
+        measured[server.server.name].singles[query.title] = found
+        PROGRESS.print(query.title, server.server.name, f"{found.seconds:.4f} s", found.why)
+        server.settle()
+
+
+def _single(server: Running, query: Query, patience: float) -> Single:
+    """Ask one query alone, a few times where that is quick."""
+    times: list[float] = []
+    content = b""
+    while len(times) < _REPEATED and sum(times) < _QUICK:
+        text = f"{query.texts[0]}\n#{secrets.randbelow(_MOST)}"
+        start = time.perf_counter()
         try:
-            status, content = ask(server.server.endpoint, query.texts[0], query.accept, patience)
+            status, content = ask(server.server.endpoint, text, query.accept, patience)
         except OSError:
             server.restart()
-            fault = f"none in {patience:g} s"
-        else:
-            if status != _OK:
-                fault = f"status {status}"
-            elif query.accept == ROWS:
-                rows = _rows(content)
-                known = rows if known is None else known
-                fault = "" if rows == known else f"other rows ({len(rows)}, not {len(known)})"
-        faults[server.server.name] = fault
-    return faults
+            return Single(patience, f"none in {patience:g} s")
+        times.append(time.perf_counter() - start)
+        if status != _OK:
+            return Single(times[-1], f"status {status}")
+    rows = _rows(content) if query.accept == ROWS else None
+    return Single(statistics.median(times), "", rows)
 
 
 def _rows(content: bytes) -> list[str]:

@@ -26,8 +26,8 @@ from servers import (
 )
 
 from gmgkg.graph.files import bundled_root
-from gmgkg.library.files import load_questions
 
+PATIENCE = 10.0
 GOALS = {
     ("oxigraph", 8, False): 3.0,
     ("oxigraph", 8, True): 0.7,
@@ -52,7 +52,7 @@ def servers(folder: Path) -> list[Server]:
 def main() -> None:
     """Measure, and print the ratios first."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=int, default=2, help="for each figure")
+    parser.add_argument("--seconds", type=int, default=1, help="for each figure")
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 64])
     options = parser.parse_args()
     if shutil.which("wrk") is None:
@@ -60,7 +60,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         started = [stack.enter_context(running(server)) for server in servers(Path(name))]
         mix = resources(started[0].server.endpoint) + questions(bundled_root())
-        measured = measure(started, mix, options.connections, options.seconds, options.seconds)
+        measured = measure(started, mix, options.connections, options.seconds, PATIENCE)
     CONSOLE.print(f"{len(mix)} queries, {options.seconds} s each\n")
     CONSOLE.print(ratio_table(measured, options.connections, GOALS))
     CONSOLE.print(memory_table(measured))

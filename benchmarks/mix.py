@@ -6,8 +6,9 @@ from pathlib import Path
 
 import servers
 
-from gmgkg.graph.ask import load_questions, resolve
 from gmgkg.graph.build import build
+from gmgkg.library.files import load_questions
+from gmgkg.library.values import resolve
 from gmgkg.questions import Question
 from gmgkg.sparql import where_group
 from gmgkg.store import Store

@@ -6,29 +6,26 @@ and the package ``oxigraph``, and for ten million triples about 7 GB in the fold
 
 import argparse
 import os
-import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from driving import CONSOLE, PROGRESS, measure, memory_table, query_table, ratio_table
+from driving import CONSOLE, PROGRESS, Single, measure, memory_table, query_table, ratio_table
 from generate import generate
-from mix import Query, questions, resources
+from mix import questions, resources
 from rich.box import MARKDOWN
 from rich.table import Table
-from servers import GMGKG, OXIGRAPH, Running, ask, gmgkg, oxigraph, running
+from servers import GMGKG, OXIGRAPH, gmgkg, oxigraph, running
 
 from gmgkg.graph.files import bundled_root, query_files, turtle_files
 
 CONNECTIONS = 8
 _PATIENCE = 15.0
-_REPEATED = 5
-_QUICK = 1.0
-_OK = 200
 
 
 @dataclass(frozen=True)
@@ -50,18 +47,6 @@ class Data:
     def folder(self, server: str) -> Path:
         """Where a server's store of it stands."""
         return self.file.with_suffix(f".{server}")
-
-
-@dataclass(frozen=True)
-class Single:
-    """One request alone.
-
-    :ivar seconds: the median of several
-    :ivar failure: why there is no answer, or nothing
-    """
-
-    seconds: float
-    failure: str = ""
 
 
 def prepared(size: int | None, folder: Path) -> Data:
@@ -114,46 +99,26 @@ def load_both(data: Data) -> list[str]:
     return row
 
 
-def single(server: Running, query: Query) -> Single:
-    """Ask a query alone, each time under a text of its own."""
-    times: list[float] = []
-    while len(times) < (_REPEATED if not times or times[0] < _QUICK else 1):
-        text = f"{query.texts[0]}\n#{time.time_ns()}"
-        start = time.perf_counter()
-        try:
-            status, _ = ask(server.server.endpoint, text, query.accept, _PATIENCE)
-        except OSError:
-            server.restart()
-            return Single(_PATIENCE, f"none in {_PATIENCE:g} s")
-        if status != _OK:
-            return Single(time.perf_counter() - start, str(status))
-        times.append(time.perf_counter() - start)
-    return Single(statistics.median(times))
-
-
-def growth_table(
-    sizes: list[Data], found: dict[tuple[str, str, str], Single], server: str
-) -> Table:
+def growth_table(sizes: list[Data], found: list[Mapping[str, Single]], server: str) -> Table:
     """Return the time of each question at each size, and how it grows beside the data.
 
     A growth of 1 is that of the data; where the larger one has no answer, it is a lower bound.
+
+    :param found: one request alone for each query, at each size
     """
-    steps = list(pairwise(sizes))
     columns = [f"{data.title}, ms" for data in sizes]
-    columns += [f"growth / data's, to {larger.title}" for _, larger in steps]
+    columns += [f"growth / data's, to {larger.title}" for larger in sizes[1:]]
     table = Table(f"query, {server}", *columns, box=MARKDOWN)
-    for title in dict.fromkeys(key[0] for key in found):
-        times = [found[title, server, data.title] for data in sizes]
+    for title in found[0]:
+        times = [singles[title] for singles in found]
         cells = [
-            f"{each.failure} after {each.seconds:.0f} s"
-            if each.failure
-            else f"{each.seconds * 1000:,.1f}"
+            f"{each.why} after {each.seconds:.0f} s" if each.why else f"{each.seconds * 1000:,.1f}"
             for each in times
         ]
-        for (smaller, larger), (before, after) in zip(steps, pairwise(times), strict=True):
+        for (smaller, before), (larger, after) in pairwise(zip(sizes, times, strict=True)):
             grown = after.seconds / before.seconds / (larger.triples / smaller.triples)
-            bound = ">= " if after.failure else ""
-            cells.append("-" if before.failure else f"{bound}{grown:.2f}")
+            bound = "at least " if after.why else ""
+            cells.append("-" if before.why else f"{bound}{grown:.2f}")
         table.add_row(title, *cells)
     return table
 
@@ -175,21 +140,20 @@ def main() -> None:
         box=MARKDOWN,
     )
     asked = questions(bundled_root())
-    found: dict[tuple[str, str, str], Single] = {}
+    found: dict[str, list[Mapping[str, Single]]] = {}
     for data in sizes:
         loads.add_row(*load_both(data))
-        own, peer = gmgkg(data.folder("gmgkg")), oxigraph(data.folder("oxigraph"))
-        with running(own) as ours, running(peer) as theirs:
-            mix = resources(own.endpoint) + asked
-            for query in mix:
-                for server in (ours, theirs):
-                    one = single(server, query)
-                    found[query.title, server.server.name, data.title] = one
-                    PROGRESS.print(data.title, query.title, server.server.name, one)
-                    server.settle()
-            if data == sizes[0]:
-                continue
-            measured = measure([ours, theirs], mix, [CONNECTIONS], options.seconds, _PATIENCE)
+        with (
+            running(gmgkg(data.folder("gmgkg"))) as ours,
+            running(oxigraph(data.folder("oxigraph"))) as theirs,
+        ):
+            mix = resources(ours.server.endpoint) + asked
+            many = [] if data == sizes[0] else [CONNECTIONS]
+            measured = measure([ours, theirs], mix, many, options.seconds, _PATIENCE)
+        for name, each in measured.items():
+            found.setdefault(name, []).append(each.singles)
+        if not many:
+            continue
         CONSOLE.print(f"\n{data.title} triples, {options.seconds} s each\n")
         CONSOLE.print(ratio_table(measured, [CONNECTIONS], {}))
         CONSOLE.print(memory_table(measured))
@@ -199,9 +163,9 @@ def main() -> None:
             CONSOLE.print(query_table(measured, CONNECTIONS, fresh=fresh))
     CONSOLE.print("\nLoading, gmgkg / oxigraph\n")
     CONSOLE.print(loads)
-    for name in ("gmgkg", "oxigraph"):
+    for name, singles in found.items():
         CONSOLE.print(f"\nOne request alone, {name}\n")
-        CONSOLE.print(growth_table(sizes, found, name))
+        CONSOLE.print(growth_table(sizes, singles, name))
 
 
 if __name__ == "__main__":

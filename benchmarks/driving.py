@@ -110,7 +110,9 @@ def measure(
 
     Each figure of one server is taken right after that of the others, so that whatever else the
     machine does falls on all alike. A query is asked alone before it is driven: the rows of the
-    first server that answers are those that the others must give too.
+    first server that answers are those that the others must give too. Where that one request
+    takes longer than the window, and no cache may answer the next, it is not driven: it could not
+    answer in time.
 
     :param seconds: for each figure
     :param patience: seconds in which the answer to one request alone must come
@@ -125,9 +127,10 @@ def measure(
             for fresh in (False, True):
                 for server in servers:
                     name = server.server.name
-                    why = measured[name].singles[query.title].why
-                    if why:
-                        found = Drive(seconds, 0, why=why)
+                    alone = measured[name].singles[query.title]
+                    too_slow = alone.seconds > seconds and (fresh or not server.server.caches)
+                    if alone.why or too_slow:
+                        found = Drive(seconds, 0, why=alone.why or f"none in {seconds} s")
                     else:
                         found = drive(server, query, seconds, many, fresh=fresh)
                         server.note_memory()

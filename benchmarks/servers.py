@@ -31,12 +31,14 @@ class Server:
     :ivar command: the program and its arguments
     :ivar port: on which it is told to listen, on loopback
     :ivar path: of its SPARQL endpoint
+    :ivar caches: whether it may answer the same text again without evaluating it
     """
 
     name: str
     command: list[str]
     port: int
     path: str
+    caches: bool = False
 
     @property
     def endpoint(self) -> str:
@@ -55,7 +57,9 @@ def gmgkg(store: Path | None = None) -> Server:
     """Return this project's server over a store on disk, or over the shipped graph in memory."""
     port = free_port()
     command = [*GMGKG, "serve", "--port", str(port), "--quiet"]
-    return Server("gmgkg", command + (["--store", str(store)] if store else []), port, "/sparql")
+    return Server(
+        "gmgkg", command + (["--store", str(store)] if store else []), port, "/sparql", caches=True
+    )
 
 
 def oxigraph(location: Path) -> Server:

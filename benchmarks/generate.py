@@ -617,6 +617,8 @@ class Teller:
             return self._rename(term, telling)
         if predicate == _IDENTIFIER:
             return f'{term[:-1]}{telling.suffix}"'
+        if predicate == _gmg("section"):
+            return f'{term[:-1]} ({telling.name})"'
         if predicate in _TEXTS:
             text = self._text(len(_WORD.findall(_text(term)))).capitalize()
             number = f" {self._random.getrandbits(48):x}" if predicate == _LABEL else ""

@@ -1,28 +1,27 @@
 """Ordinary clients beside hostile ones: what the ordinary ones notice.
 
-Run: ``python benchmarks/hostile.py [--hostile 4] [--seconds 30]``. It starts the server, lets two
-ordinary clients ask look-ups alone, then beside hostile clients in a loop, and prints the errors,
-the latencies and the memory of both times. Every query has a text of its own, so no cache helps.
+Run: ``python benchmarks/hostile.py [--hostile 4] [--stalled 200] [--seconds 30]``. It starts the
+server, lets two ordinary clients ask look-ups alone, then beside hostile clients in a loop and
+connections that stall, half of them in the middle of a request and half before a large answer, and
+prints the errors, the latencies and the memory of both times. Every query has a text of its own, so
+no cache helps.
 """
 
 import argparse
 import contextlib
-import os
 import random
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from rich.console import Console
 from rich.table import Table
+from servers import gmgkg, memory, running
 
 HOSTILE = [
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -34,6 +33,10 @@ HOSTILE = [
     "SELECT ?n ?x { VALUES ?x { " + '"a" ' * 90_000 + "} ?a ?b ?c . ?d ?e ?f }",
     "SELECT ?n ?a ?d { ?a ?b ?c . ?d ?e ?f }",
     "SELECT ?n { ?s ?p ?o } # " + "x" * 1_100_000,
+]
+STALLED = [
+    b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nASK",
+    b"GET /dumps/gmgkg.nt HTTP/1.1\r\nHost: a\r\n\r\n",
 ]
 LOOKUP = "SELECT ?p ?o ?n { <https://w3id.org/gmgkg/id/organization/osce> ?p ?o }"
 
@@ -70,12 +73,16 @@ def loop(task: Callable[[int], None], clients: int, seconds: float) -> list[thre
     return threads
 
 
-def memory(leader: int) -> float:
-    """Return the resident memory of a group of processes in megabytes."""
-    rows = subprocess.run(
-        ["ps", "-eo", "pgid,rss"], capture_output=True, text=True, check=True
-    ).stdout.splitlines()[1:]
-    return sum(int(row.split()[1]) for row in rows if int(row.split()[0]) == leader) / 1024
+@contextlib.contextmanager
+def stalling(port: int, connections: int) -> Iterator[None]:
+    """Hold connections that stall open while the block runs."""
+    with contextlib.ExitStack() as stack:
+        for number in range(connections):
+            connection = stack.enter_context(contextlib.closing(socket.socket()))
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.connect(("127.0.0.1", port))
+            connection.sendall(STALLED[number % len(STALLED)])
+        yield
 
 
 def measure(endpoint: str, leader: int, hostile: int, seconds: float) -> list[str]:
@@ -114,27 +121,21 @@ def main() -> None:
     """Measure and print one table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--hostile", type=int, default=4)
+    parser.add_argument("--stalled", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=30)
     options = parser.parse_args()
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"]
     columns = ("hostile", "requests", "errors", "p50", "p99", "memory", "outcomes of the hostile")
     table = Table(*columns, show_edge=False)
-    with subprocess.Popen(command, start_new_session=True) as server:
-        try:
-            time.sleep(5)
-            endpoint = f"http://127.0.0.1:{port}/sparql"
-            loops = [threading.Thread(target=ask, args=(endpoint, LOOKUP)) for _ in range(16)]
-            for thread in loops:
-                thread.start()
-            for thread in loops:
-                thread.join()
-            for hostile in (0, options.hostile):
-                table.add_row(*measure(endpoint, server.pid, hostile, options.seconds))
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
+    with running(gmgkg()) as server:
+        endpoint = server.server.endpoint
+        loops = [threading.Thread(target=ask, args=(endpoint, LOOKUP)) for _ in range(16)]
+        for thread in loops:
+            thread.start()
+        for thread in loops:
+            thread.join()
+        table.add_row(*measure(endpoint, server.leader, 0, options.seconds))
+        with stalling(server.server.port, options.stalled):
+            table.add_row(*measure(endpoint, server.leader, options.hostile, options.seconds))
     Console(width=160).print(table)
 
 

@@ -43,7 +43,7 @@ def parse(arguments: list[str], root: Path) -> None:
     assert set(used) <= options | {"--help"}, arguments
 
 
-PLACEHOLDER = re.compile(r"[A-Z]{2,}\||\bNAME\b|\bDIR\b|\.\.\.")
+PLACEHOLDER = re.compile(r"\w\|\w|\bNAME\b|\bDIR\b|\.\.\.")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)

@@ -62,7 +62,11 @@ def serve_http(server: Server, listening: socket.socket, host: str) -> None:
     application = server.streamable_http_app(
         streamable_http_path=PATH, json_response=True, stateless_http=True, host=host
     )
-    # uvicorn ends in good order, then sends the signal again, which by then has nothing to end.
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    config = uvicorn.Config(application, log_level="error")
-    uvicorn.Server(config).run(sockets=[listening])
+    running = uvicorn.Server(uvicorn.Config(application, log_level="error"))
+
+    def end(*_: object) -> None:
+        running.should_exit = True
+
+    # Until uvicorn minds signals itself, and when it sends one again after it has ended.
+    signal.signal(signal.SIGTERM, end)
+    running.run(sockets=[listening])

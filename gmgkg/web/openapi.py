@@ -18,6 +18,7 @@ from gmgkg.web.schemas import (
     components,
     content,
     record,
+    redirections,
     reference,
     responses,
 )
@@ -244,13 +245,13 @@ def _graph() -> Schema:
             "get": _operation(
                 "resource",
                 "graph",
-                "Describe a resource, as RDF or as a page.",
+                "Lead to the page of a resource or to its data, by what is accepted.",
                 [
                     _parameter("type", "Type of the resource.", place="path", schema=kinds),
                     _parameter("slug", "Its name.", place="path"),
                     form,
                 ],
-                responses("The resource.", content({}, _HTML, *graph_types), 404, 406, *BUSY),
+                redirections("The page or the data.", 404, 406, *BUSY),
             )
         },
         "/dumps/": {

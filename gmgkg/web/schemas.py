@@ -69,10 +69,23 @@ def responses(description: str, body: Schema, *statuses: int) -> Schema:
     :param body: its content
     :param statuses: those that it may have instead
     """
-    good = {"description": description, "content": body}
-    return {"200": good} | {
-        str(status): reference("responses", f"Problem{status}") for status in statuses
-    }
+    return {"200": {"description": description, "content": body}} | problems(*statuses)
+
+
+def redirections(description: str, *statuses: int) -> Schema:
+    """Return the responses of an operation that leads elsewhere.
+
+    :param description: of where it leads
+    :param statuses: those that it may have instead
+    """
+    location = {"required": True, "schema": {"type": "string", "format": "uri-reference"}}
+    led = {"description": description, "headers": {"Location": location}}
+    return {"303": led} | problems(*statuses)
+
+
+def problems(*statuses: int) -> Schema:
+    """Return the responses of statuses that are problems."""
+    return {str(status): reference("responses", f"Problem{status}") for status in statuses}
 
 
 def components() -> Schema:

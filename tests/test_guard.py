@@ -113,7 +113,7 @@ def test_light_query_is_answered_while_heavy_ones_run(limited: FlaskClient) -> N
 
 
 def test_client_that_holds_fewer_places_goes_first() -> None:
-    turnstile = Turnstile(1, Limits(waiting=10, wait_seconds=5))
+    turnstile = Turnstile(1, waiting=10, waiting_each=10, wait_seconds=5)
     order = []
 
     def pass_through(client: str) -> None:
@@ -134,13 +134,13 @@ def test_client_that_holds_fewer_places_goes_first() -> None:
 
 
 def test_too_many_who_wait_are_sent_away() -> None:
-    turnstile = Turnstile(1, Limits(waiting=0))
+    turnstile = Turnstile(1, waiting=0, waiting_each=1, wait_seconds=5)
     with turnstile.place("a"), pytest.raises(BusyError), turnstile.place("b"):
         pass
 
 
 def test_client_with_too_many_waiting_is_sent_away_and_others_are_not() -> None:
-    turnstile = Turnstile(1, Limits(waiting_each=1, wait_seconds=5))
+    turnstile = Turnstile(1, waiting=5, waiting_each=1, wait_seconds=5)
     threads = []
 
     def wait(client: str) -> None:
@@ -166,7 +166,7 @@ def _pass(turnstile: Turnstile, client: str) -> None:
 
 
 def test_nobody_waits_longer_than_allowed() -> None:
-    turnstile = Turnstile(1, Limits(wait_seconds=0.05))
+    turnstile = Turnstile(1, waiting=5, waiting_each=5, wait_seconds=0.05)
     with turnstile.place("a"), pytest.raises(BusyError), turnstile.place("b"):
         pass
     assert turnstile.waiting == 0

@@ -14,7 +14,9 @@ class Limits:
     :ivar result_bytes: size of one result
     :ivar express_workers: queries that run at the same time in the express lane
     :ivar slow_workers: queries that run at the same time in the slow lane
-    :ivar waiting: queries that may wait for a worker in each lane
+    :ivar express_waiting: queries that may wait for a worker in the express lane
+    :ivar express_waiting_each: queries of one client among them
+    :ivar waiting: queries that may wait for a worker in the slow lane, or for a store elsewhere
     :ivar waiting_each: queries of one client among them
     :ivar wait_seconds: how long one may wait
     :ivar depth: how deeply brackets may nest
@@ -29,6 +31,8 @@ class Limits:
     result_bytes: int = 256 * 1024 * 1024
     express_workers: int = 2
     slow_workers: int = 1
+    express_waiting: int = 40
+    express_waiting_each: int = 32
     waiting: int = 16
     waiting_each: int = 8
     wait_seconds: float = 15.0

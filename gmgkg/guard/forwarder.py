@@ -24,7 +24,9 @@ class Forwarder:
         """Hold the store."""
         self._limits = limits
         self._store = store
-        self._turnstile = Turnstile(_AT_ONCE, limits)
+        self._turnstile = Turnstile(
+            _AT_ONCE, limits.waiting, limits.waiting_each, limits.wait_seconds
+        )
         self._folder = tempfile.TemporaryDirectory(prefix="gmgkg-results-")
 
     def run(self, ask: Ask) -> ResultFile:

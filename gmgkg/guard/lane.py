@@ -15,14 +15,17 @@ class Lane:
 
     :param snapshot: N-Quads to hold in memory, or the folder of a store on disk
     :param limits: what a job may use
+    :param turnstile: lets as many jobs in at a time as there are workers
     :param workers: how many there are
     :param niceness: how much the workers give way to other processes
     """
 
-    def __init__(self, snapshot: Path, limits: Limits, workers: int, niceness: int) -> None:
+    def __init__(
+        self, snapshot: Path, limits: Limits, turnstile: Turnstile, workers: int, niceness: int
+    ) -> None:
         """Start the workers."""
         self._arguments = (snapshot, limits, niceness)
-        self.turnstile = Turnstile(workers, limits)
+        self.turnstile = turnstile
         # A worker dies with the thread that started it, so one that lives as long as the lane does.
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="gmgkg-lane")
         self._free: deque[Future[WorkerProcess]] = deque()

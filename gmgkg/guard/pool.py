@@ -17,6 +17,7 @@ from gmgkg.errors import OverTimeError
 from gmgkg.guard import Limits
 from gmgkg.guard.lane import Lane
 from gmgkg.guard.runner import Ask, ResultFile
+from gmgkg.guard.turnstile import Turnstile
 from gmgkg.guard.worker import Job
 
 _NICENESS = 10
@@ -35,8 +36,17 @@ class QueryPool:
         """Start the workers of both lanes."""
         self.limits = limits
         self._folder = tempfile.TemporaryDirectory(prefix="gmgkg-results-", dir=folder)
-        self.express = Lane(snapshot, limits, limits.express_workers, niceness=0)
-        self.slow = Lane(snapshot, limits, limits.slow_workers, niceness=_NICENESS)
+        express = Turnstile(
+            limits.express_workers,
+            limits.express_waiting,
+            limits.express_waiting_each,
+            limits.wait_seconds,
+        )
+        slow = Turnstile(
+            limits.slow_workers, limits.waiting, limits.waiting_each, limits.wait_seconds
+        )
+        self.express = Lane(snapshot, limits, express, limits.express_workers, niceness=0)
+        self.slow = Lane(snapshot, limits, slow, limits.slow_workers, niceness=_NICENESS)
         self._known_slow: LRUCache[bytes, bool] = LRUCache(_REMEMBERED)
         self._lock = threading.Lock()
 

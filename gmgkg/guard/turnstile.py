@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gmgkg.errors import BusyError, TooManyError
-from gmgkg.guard import Limits
 
 
 class Turnstile:
@@ -17,13 +16,17 @@ class Turnstile:
     holds the fewest, and among those to the one that has waited longest.
 
     :param places: how many are in at a time
-    :param limits: how many may wait, how many of one client, and how long
+    :param waiting: how many may wait
+    :param waiting_each: how many of one client may wait
+    :param wait_seconds: how long one may wait
     """
 
-    def __init__(self, places: int, limits: Limits) -> None:
+    def __init__(self, places: int, waiting: int, waiting_each: int, wait_seconds: float) -> None:
         """Open the turnstile with all places free."""
         self._free = places
-        self._limits = limits
+        self._most_waiting = waiting
+        self._waiting_each = waiting_each
+        self._wait_seconds = wait_seconds
         self._changed = threading.Condition()
         self._inside: Counter[str] = Counter()
         self._queues: OrderedDict[str, deque[object]] = OrderedDict()
@@ -60,14 +63,14 @@ class Turnstile:
     def _enter(self, client: str) -> None:
         """Wait for a place and take it."""
         ticket = object()
-        deadline = time.monotonic() + self._limits.wait_seconds
+        deadline = time.monotonic() + self._wait_seconds
         with self._changed:
             must_wait = not self._free or self.waiting
-            if must_wait and self.waiting >= self._limits.waiting:
+            if must_wait and self.waiting >= self._most_waiting:
                 raise BusyError("too many queries are waiting; try again in a moment")
-            if must_wait and len(self._queues.get(client, ())) >= self._limits.waiting_each:
+            if must_wait and len(self._queues.get(client, ())) >= self._waiting_each:
                 raise TooManyError(
-                    f"{self._limits.waiting_each} of your queries are waiting already; send the "
+                    f"{self._waiting_each} of your queries are waiting already; send the "
                     "next when one is answered"
                 )
             self._queues.setdefault(client, deque()).append(ticket)

@@ -31,8 +31,8 @@ class Limits:
     result_bytes: int = 256 * 1024 * 1024
     express_workers: int = 2
     slow_workers: int = 1
-    express_waiting: int = 40
-    express_waiting_each: int = 32
+    express_waiting: int = 80
+    express_waiting_each: int = 64
     waiting: int = 16
     waiting_each: int = 8
     wait_seconds: float = 15.0

@@ -1,7 +1,6 @@
 """A queue for a few places that no client can keep to itself."""
 
 import threading
-import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,14 +26,9 @@ class Turnstile:
         self._most_waiting = waiting
         self._waiting_each = waiting_each
         self._wait_seconds = wait_seconds
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._inside: Counter[str] = Counter()
-        self._queues: OrderedDict[str, deque[object]] = OrderedDict()
-
-    @property
-    def inside(self) -> int:
-        """How many are in."""
-        return self._inside.total()
+        self._queues: OrderedDict[str, deque[threading.Event]] = OrderedDict()
 
     @property
     def waiting(self) -> int:
@@ -53,47 +47,48 @@ class Turnstile:
         try:
             yield
         finally:
-            with self._changed:
+            with self._lock:
                 self._free += 1
                 self._inside[client] -= 1
                 if not self._inside[client]:
                     del self._inside[client]
-                self._changed.notify_all()
+                self._admit()
 
     def _enter(self, client: str) -> None:
         """Wait for a place and take it."""
-        ticket = object()
-        deadline = time.monotonic() + self._wait_seconds
-        with self._changed:
+        admitted = threading.Event()
+        with self._lock:
             must_wait = not self._free or self.waiting
             if must_wait and self.waiting >= self._most_waiting:
                 raise BusyError("too many queries are waiting; try again in a moment")
             if must_wait and len(self._queues.get(client, ())) >= self._waiting_each:
                 raise TooManyError(
-                    f"{self._waiting_each} of your queries are waiting already; send the "
-                    "next when one is answered"
+                    f"{self._waiting_each} of your queries are waiting already; send the next "
+                    "when one is answered"
                 )
-            self._queues.setdefault(client, deque()).append(ticket)
-            try:
-                while not (self._free and self._next() is ticket):
-                    left = deadline - time.monotonic()
-                    if left <= 0 or not self._changed.wait(left):
-                        raise BusyError("no worker came free in time; try again in a moment")
-                self._free -= 1
-                self._inside[client] += 1
-            finally:
-                self._leave_queue(client, ticket)
-                self._changed.notify_all()
+            self._queues.setdefault(client, deque()).append(admitted)
+            self._admit()
+        if not admitted.wait(self._wait_seconds):
+            with self._lock:
+                # It may have been let in between the end of its time and now.
+                if not admitted.is_set():
+                    self._leave_queue(client, admitted)
+                    raise BusyError("no worker came free in time; try again in a moment")
 
-    def _next(self) -> object:
-        """Return the ticket whose turn it is."""
-        client = min(self._queues, key=lambda name: self._inside[name])
-        return self._queues[client][0]
+    def _admit(self) -> None:
+        """Let in those whose turn it is; each is woken alone, however many wait."""
+        while self._free and self._queues:
+            client = min(self._queues, key=lambda name: self._inside[name])
+            admitted = self._queues[client][0]
+            self._leave_queue(client, admitted)
+            self._free -= 1
+            self._inside[client] += 1
+            admitted.set()
 
-    def _leave_queue(self, client: str, ticket: object) -> None:
-        """Take a ticket out of its queue."""
+    def _leave_queue(self, client: str, admitted: threading.Event) -> None:
+        """Take one who waits out of its queue."""
         queue = self._queues[client]
-        queue.remove(ticket)
+        queue.remove(admitted)
         if queue:
             self._queues.move_to_end(client)
         else:

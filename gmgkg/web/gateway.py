@@ -25,7 +25,7 @@ from gmgkg.web.problems import PROBLEM, problem
 LARGEST_REQUEST = 1_000_000
 """Bytes that a request may bring."""
 
-_THREADS = 96
+_THREADS = 128
 _PENDING = 256
 _STREAMS = 64
 _READ_SECONDS = 10.0

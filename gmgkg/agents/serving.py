@@ -50,7 +50,9 @@ def listen(host: str, port: int) -> socket.socket:
         raise StoreError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
 
 
-def serve_http(server: Server, listening: socket.socket, host: str) -> None:
+def serve_http(
+    server: Server, listening: socket.socket, host: str, started: Callable[[], None]
+) -> None:
     """Serve agents over streamable HTTP until the process is told to stop.
 
     It keeps no sessions, so calls may go to any of several servers. On a loopback address it
@@ -58,6 +60,7 @@ def serve_http(server: Server, listening: socket.socket, host: str) -> None:
 
     :param listening: a socket that listens
     :param host: the address that it listens on
+    :param started: called once it can be told to stop
     """
     application = server.streamable_http_app(
         streamable_http_path=PATH, json_response=True, stateless_http=True, host=host
@@ -69,4 +72,5 @@ def serve_http(server: Server, listening: socket.socket, host: str) -> None:
 
     # Until uvicorn minds signals itself, and when it sends one again after it has ended.
     signal.signal(signal.SIGTERM, end)
+    started()
     running.run(sockets=[listening])

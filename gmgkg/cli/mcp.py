@@ -49,5 +49,10 @@ def mcp(root: Path, host: str | None, port: int | None, store: str | None, *, ht
         if listening is None:
             serve_stdio(server, opened.close)
         else:
-            click.echo(f"gmgkg mcp at http://{host}:{port}{PATH}", err=True)
-            serve_http(server, listening, host)
+            address = f"http://{host}:{port}{PATH}"
+            serve_http(
+                server,
+                listening,
+                host,
+                started=lambda: click.echo(f"gmgkg mcp at {address}", err=True),
+            )

@@ -12,7 +12,6 @@ from gmgkg.search.catalogue import Activity, Catalogue, pick
 from gmgkg.search.query import description_query, list_query
 from gmgkg.search.reading import read_catalogue
 from gmgkg.web.activity_rows import as_answer, read_rows
-from gmgkg.web.addresses import address_of
 from gmgkg.web.asking import current_client, current_runner, current_store
 from gmgkg.web.choosing import choose_format
 from gmgkg.web.facets import chips, facet_entries
@@ -83,7 +82,6 @@ def _page(catalogue: Catalogue, listing: Listing) -> str:
         kept=listing.of(replace(listing.selection, first=None, last=None, dated=None)).pairs(),
         label=names.label,
         short=names.short,
-        address=address_of,
     )
 
 

@@ -109,10 +109,11 @@ def _partners(matrix: Matrix) -> list[Organization]:
 
 def _rows(matrix: Matrix, basis: Basis | None) -> list[tuple[Organization, list[object]]]:
     """Return for each agency its cells by partner."""
+    partners = _partners(matrix)
     shown = []
     for total in matrix.by_agency():
         cells: list[object] = []
-        for partner in _partners(matrix):
+        for partner in partners:
             found = [
                 cell
                 for cell in matrix.cells

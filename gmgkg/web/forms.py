@@ -24,7 +24,6 @@ from gmgkg.web.values import Value, show
 blueprint = Blueprint("forms", __name__)
 
 _MOST_ROWS = 1000
-_FREE = ("text", "year")
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _fields(question: Question, given: Mapping[str, str]) -> list[Field]:
         Field(
             parameter,
             given.get(parameter.name, parameter.default or ""),
-            [] if parameter.type in _FREE else complete(current_store(), parameter, ""),
+            complete(current_store(), parameter, ""),
         )
         for parameter in question.parameters
     ]

@@ -3,11 +3,11 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 
-from gmgkg.library.answer import data_version as stated_version
-from gmgkg.web.addresses import address_of, page_path
-from gmgkg.web.asking import current_store, data_version
+from gmgkg.library.answer import data_version
+from gmgkg.web.addresses import address_of
+from gmgkg.web.kept import kept
 from gmgkg.web.language import LANGUAGES, current_language
 
 PAGES = (
@@ -37,18 +37,6 @@ def here(endpoint: str, **values: Any) -> str:  # noqa: ANN401  as url_for
     return url_for(endpoint, **values)
 
 
-def address(iri: str) -> str | None:
-    """Return the address of the page about one of our resources, in the language asked for.
-
-    :return: None where it has no page here
-    """
-    path = page_path(iri)
-    if path is None or "lang" not in request.args:
-        return path
-    page, sign, fragment = path.partition("#")
-    return f"{page}?{urlencode({'lang': current_language()})}{sign}{fragment}"
-
-
 def in_language(tag: str) -> str:
     """Return the current address with another language of names."""
     query = {name: request.args.getlist(name) for name in request.args} | {"lang": [tag]}
@@ -58,22 +46,11 @@ def in_language(tag: str) -> str:
 def _frame() -> dict[str, object]:
     """Return what the frame needs."""
     return {
-        "address": address,
-        "endpoints": current_app.view_functions,
+        "address": address_of,
         "here": here,
         "in_language": in_language,
         "language": current_language(),
         "languages": LANGUAGES,
-        "page_of": address_of,
-        "site_pages": [page for page in PAGES if page[1] in current_app.view_functions],
-        "version_of_data": _version(),
+        "site_pages": PAGES,
+        "version_of_data": kept(data_version),
     }
-
-
-def _version() -> str:
-    """Return the version that the data state; asked once where the data do not change."""
-    kept = current_app.config.get("STATED_VERSION")
-    if kept is None or data_version() is None:
-        kept = stated_version(current_store())
-        current_app.config["STATED_VERSION"] = kept
-    return str(kept)

@@ -1,9 +1,6 @@
-"""The inventory that the analysis reads, kept for as long as the data are the same."""
+"""The inventory that the analysis reads, and which part of it an address asks for."""
 
-import threading
-import time
-
-from flask import current_app, request
+from flask import request
 
 from gmgkg.analysis.inventory import Inventory
 from gmgkg.analysis.reading import read_inventory
@@ -11,24 +8,13 @@ from gmgkg.analysis.scope import Scope
 from gmgkg.errors import BadParameter
 from gmgkg.library.values import resolve
 from gmgkg.questions import Parameter, ParameterType
-from gmgkg.web.asking import current_store, data_version
-
-_KEPT_SECONDS = 60.0
-_lock = threading.Lock()
+from gmgkg.web.asking import current_store
+from gmgkg.web.kept import kept
 
 
 def current_inventory() -> Inventory:
-    """Return the inventory of the store that answers the current request.
-
-    Where the data may change without a word, it is read again after a minute.
-    """
-    with _lock:
-        kept: tuple[float, Inventory] | None = current_app.config.get("INVENTORY")
-        fresh = kept and (data_version() or time.monotonic() - kept[0] < _KEPT_SECONDS)
-        if kept is None or not fresh:
-            kept = (time.monotonic(), read_inventory(current_store()))
-            current_app.config["INVENTORY"] = kept
-    return kept[1]
+    """Return the inventory of the store that answers the current request."""
+    return kept(read_inventory)
 
 
 def given_resource(name: str, kind: ParameterType) -> str | None:

@@ -3,7 +3,7 @@
 ``/search/suggest?q=TEXT`` is for completing what is typed. It answers with a JSON array of at most
 ten objects, the best first, and with an empty one where nothing is like the text::
 
-    [{"label": "Ghana", "kind": "country", "address": "/id/country/GHA"}]
+    [{"label": "Ghana", "kind": "country", "address": "/country/GHA"}]
 
 ``label`` is the name that was meant, plain text in any of the six languages; ``kind`` is the
 ``<type>`` in the address of the resource and the ending of the class of its mark
@@ -60,7 +60,6 @@ def search() -> Response:
         each=MOST_HITS if wanted in KINDS else _EACH,
         most=MOST_HITS,
         title=_title,
-        address=address_of,
     )
     return Response(page, mimetype="text/html")
 

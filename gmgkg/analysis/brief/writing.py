@@ -13,8 +13,7 @@ from gmgkg.analysis.brief.brief import Brief
 from gmgkg.analysis.brief.map_drawing import BOUNDARY_NOTE, draw_map
 from gmgkg.analysis.brief.network_drawing import draw_network
 from gmgkg.analysis.brief.timeline_drawing import draw_timeline
-
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+from gmgkg.library.answer import LICENCE
 
 _LOADER = PackageLoader("gmgkg.analysis.brief")
 

@@ -11,8 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from gmgkg.namespaces import BASE, PREFIXES, shorten
 from gmgkg.store import Store
 from gmgkg.store.results import select
-from gmgkg.web.addresses import place_of
-from gmgkg.web.frame import address
+from gmgkg.web.addresses import address_of, place_of
 from gmgkg.web.labels import labels
 from gmgkg.web.language import Label
 
@@ -62,7 +61,7 @@ class Citation:
     @property
     def address(self) -> str:
         """Return the address of the passage's page."""
-        return address(self.iri) or self.iri
+        return address_of(self.iri) or self.iri
 
 
 class Reader:
@@ -149,7 +148,7 @@ class Reader:
         place = place_of(resource.value)
         return Link(
             kind="" if place is None else place.kind,
-            address=address(resource.value) or resource.value,
+            address=address_of(resource.value) or resource.value,
             label=self.name(resource),
         )
 

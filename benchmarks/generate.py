@@ -204,6 +204,9 @@ class Rules:
             for subject, predicate, label in fixed.triples()
             if predicate == _LABEL and label.endswith("@en")
         }
+        self.short_names = {
+            s: found[0] for s in fixed.by_subject if (found := fixed.get(s, _gmg("shortName")))
+        }
         self.countries = {s: fixed.get(s, _gmg("country")) for s in fixed.of_class("Place")}
         self.units = {s: fixed.get(s, _UNIT_OF) for s in fixed.by_subject if fixed.get(s, _UNIT_OF)}
         broader = {s: fixed.get(s, _BROADER) for s in fixed.by_subject}
@@ -211,6 +214,7 @@ class Rules:
         self._properties = self._above(fixed, _SUBPROPERTY)
         self._classes = self._above(fixed, _SUBCLASS)
         self.collaborations: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        self._pages: dict[str, set[int]] = {}
         self._led: dict[str, dict[str, dict[str, tuple[set[str], set[str]]]]] = {}
         self._shared: set[tuple[str, str, frozenset[str]]] = set()
 
@@ -288,6 +292,14 @@ class Rules:
             (_gmg("output"), _schema("result")),
         ):
             yield from ((activity, standard, term) for term in said.get(own, ()))
+        cited = {stated.get(passage, _gmg("page"))[0] for passage in said[_gmg("evidence")]}
+        self._pages[activity] = {int(_text(page)) for page in cited}
+        yield from ((activity, _gmg("evidencePage"), page) for page in cited)
+        yield activity, _gmg("evidencePages"), _listed(self._pages[activity])
+        leads = {organization for organization, role in taking_part if role == _LEAD}
+        called = {_text(self.short_names[lead]) for lead in leads if lead in self.short_names}
+        if called:
+            yield activity, _gmg("leadShortNames"), _listed(called)
         self._collaborate(activity, taking_part)
         self._be_present(activity, taking_part, countries, said[_gmg("theme")])
 
@@ -384,17 +396,18 @@ class Rules:
         """Return the label of what is between two organizations."""
         return f'"{_text(self.labels[first])} and {_text(self.labels[second])}"@en'
 
-    @staticmethod
     def _connection(
-        node: str, kind: str, first: str, second: str, activities: set[str]
+        self, node: str, kind: str, first: str, second: str, activities: set[str]
     ) -> set[Triple]:
         """Return what every connection has."""
+        pages = set().union(*(self._pages[activity] for activity in activities))
         count = f'"{len(activities)}"^^<http://www.w3.org/2001/XMLSchema#integer>'
         return {
             (node, _TYPE, _gmg(kind)),
             (node, _gmg("between"), first),
             (node, _gmg("between"), second),
             (node, _gmg("activityCount"), count),
+            (node, _gmg("evidencePages"), _listed(pages)),
             *((node, _gmg("activity"), activity) for activity in activities),
         }
 
@@ -495,7 +508,8 @@ class Teller:
         itself.add(name, _LABEL, label)
         itself.add(name, _gmg("organizationKind"), self._random.choice(self._kinds))
         if short:
-            itself.add(name, _gmg("shortName"), f'"SYN{number}"')
+            self._rules.short_names[name] = f'"SYN{number}"'
+            itself.add(name, _gmg("shortName"), self._rules.short_names[name])
         return name
 
     def _unit(self, itself: Index, whole: str) -> str:
@@ -759,6 +773,11 @@ def _slug(term: str) -> str:
 def _connection(first: str, second: str, *rest: str) -> str:
     """Return the IRI of a connection."""
     return f"<{ID}collaboration/{'--'.join((_slug(first), _slug(second), *rest))}>"
+
+
+def _listed(values: Iterable[int] | Iterable[str]) -> str:
+    """Return a literal that lists values in their order."""
+    return f'"{", ".join(map(str, sorted(values)))}"'
 
 
 def _text(literal: str) -> str:

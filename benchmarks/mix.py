@@ -10,8 +10,8 @@ from gmgkg.graph.build import build
 from gmgkg.graph.questions import load_questions
 from gmgkg.library.values import resolve
 from gmgkg.questions import Question
-from gmgkg.sparql import where_group
 from gmgkg.store import Store
+from gmgkg.store.inline import inline
 
 ROWS = "application/sparql-results+json"
 _TRIPLES = "text/turtle"
@@ -52,15 +52,10 @@ def resources(endpoint: str) -> list[Query]:
 
 
 def _bound(store: Store, question: Question) -> str:
-    """Return a question with its defaults as a VALUES clause, first in its outermost group."""
+    """Return a question with its defaults in its text, as a client of ours would send it."""
     given = {
         parameter.name: resolve(store, parameter, parameter.default)
         for parameter in question.parameters
         if parameter.default
     }
-    if not given:
-        return question.query
-    names = " ".join(f"?{name}" for name in given)
-    terms = " ".join(map(str, given.values()))
-    place = where_group(question.query)
-    return f"{question.query[:place]} VALUES ({names}) {{ ({terms}) }} {question.query[place:]}"
+    return inline(question.query, given)

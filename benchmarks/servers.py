@@ -140,9 +140,9 @@ class Running:
             os.killpg(process.pid, signal.SIGKILL)
         sys.exit(f"{self.server.name} does not answer: {' '.join(self.server.command)}")
 
-    def stop(self) -> None:
+    def stop(self, *, at_once: bool = False) -> None:
         """End the server and everything that it started."""
-        for number in (signal.SIGTERM, signal.SIGKILL):
+        for number in (signal.SIGKILL,) if at_once else (signal.SIGTERM, signal.SIGKILL):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.leader, number)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -166,7 +166,7 @@ class Running:
 
     def restart(self) -> None:
         """End the server and start it again."""
-        self.stop()
+        self.stop(at_once=True)
         self._process = self._start()
 
 

@@ -36,6 +36,7 @@ ParameterType = Literal[
     "activity-type",
     "country",
     "instrument",
+    "number",
     "organization",
     "output",
     "region",
@@ -60,6 +61,14 @@ SECTIONS = (
 )
 """The sections of the library, in their order."""
 
+WRITTEN: dict[str, str] = {
+    "number": "a whole number in digits",
+    "text": "free text",
+    "year": "a year in four digits",
+}
+"""Types whose values are written, not chosen from the graph, and what they are in words."""
+
+_PATTERNS = {"number": "[0-9]{1,9}", "year": "[12][0-9]{3}"}
 _HEADER = re.compile(r"^#\+\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*?)\s*$")
 _REQUIRED = ("title", "description", "tags")
 _KEYS = (*_REQUIRED, "view")
@@ -83,6 +92,11 @@ class Parameter:
     label: str
     default: str | None
     optional: bool
+
+    @property
+    def pattern(self) -> str | None:
+        """Return the regular expression that its values match, where they are written in digits."""
+        return _PATTERNS.get(self.type)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ section 19.2 undone.
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 _UPDATES = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 QUERY_FORMS = {"ASK", "CONSTRUCT", "DESCRIBE", "SELECT"}
@@ -22,7 +24,7 @@ _TOKEN = re.compile(
     | "(?:[^"\\\n\r]|\\[^\n\r])*" | '(?:[^'\\\n\r]|\\[^\n\r])*'             # strings
     | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)                                    # IRIs
     | \#[^\n\r]*                                                            # comments
-    | [?$][\w·]+                                                            # variables
+    | [?$](?P<variable>[\w·]+)                                              # variables
     | @[A-Za-z]+(?:-[A-Za-z0-9]+)*                                          # language tags
     | (?P<name>(?:[^\W\d_][\w.·-]*)?:(?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[!-~])*) # prefixed names
     | (?P<word>[A-Za-z][A-Za-z0-9_]*)                                       # keywords
@@ -92,18 +94,103 @@ def query_form(words: Sequence[str]) -> str:
     return next((word for word in words if word in QUERY_FORMS), "")
 
 
-def where_group(text: str) -> int:
-    """Return the position just inside the outermost group of a SELECT query.
+def with_braces(text: str) -> str:
+    """Return a SELECT query with room beside its outermost pattern.
 
+    Where the outermost group is a subquery and nothing else, that gets braces of its own, since
+    nothing may stand beside it otherwise (SPARQL 1.1, section 19.8, GroupGraphPattern).
+    """
+    outermost = next(_selections(text), None)
+    if outermost is None or not outermost.wraps:
+        return text
+    start, end = outermost.start, outermost.end
+    return f"{text[:start]} {{{text[start:end]}}} {text[end:]}"
+
+
+def groups_of(variable: str, text: str) -> list[int]:
+    """Return the positions just inside the groups of a SELECT query where a variable may be bound.
+
+    These are the outermost group, and the group of each subquery that hands the same variable on,
+    by its own projection and by those of all around it (SPARQL 1.1, section 12). A subquery that
+    computes the variable is none of them, and one that only wraps another is left to that. Where
+    LIMIT or OFFSET stands anywhere, only the outermost group is safe, since a subquery may then
+    give other rows.
+
+    :param variable: its name, without question mark
+    :param text: a SELECT query
     :raise ValueError: where the text has no such group
     """
-    parentheses = 0
-    for token in _TOKEN.finditer(text):
-        if token["bracket"] == "{" and not parentheses:
-            return token.end()
-        if token["bracket"] in ("(", ")"):
-            parentheses += 1 if token["bracket"] == "(" else -1
-    raise ValueError("the query has no group of patterns")
+    groups = list(_selections(text))
+    if not groups:
+        raise ValueError("the query has no group of patterns")
+    outermost = groups[0]
+    if {"LIMIT", "OFFSET"}.intersection(keywords(text)):
+        return [outermost.start]
+    found = [outermost.start]
+    for group in groups[1:]:
+        around = [other for other in groups[1:] if other.start < group.start < other.end]
+        if (
+            all(variable in each.projected for each in (group, *around))
+            and variable not in group.computed
+            and not group.wraps
+        ):
+            found.append(group.start)
+    return found
+
+
+@dataclass
+class _Selection:
+    """One SELECT: the variables that it projects, those that it computes, and its group."""
+
+    projected: set[str]
+    computed: set[str]
+    start: int
+    end: int
+    wraps: bool
+
+
+def _selections(text: str) -> Iterator[_Selection]:
+    """Yield each SELECT of a query with its group, the outer ones first."""
+    tokens = [token for token in _TOKEN.finditer(text) if token[0][0] not in "#\"'"]
+    for index, token in enumerate(tokens):
+        if (token["word"] or "").upper() != "SELECT":
+            continue
+        brackets = 0
+        projected: set[str] = set()
+        opening = None
+        for place in range(index + 1, len(tokens)):
+            bracket = tokens[place]["bracket"]
+            if bracket == "{" and not brackets:
+                opening = place
+                break
+            if bracket in ("(", ")"):
+                brackets += 1 if bracket == "(" else -1
+            elif tokens[place]["variable"] and not brackets:
+                projected.add(tokens[place]["variable"])
+        if opening is None:
+            return
+        closing = _closing(tokens, opening)
+        inside = tokens[index:closing]
+        computed = {
+            after["variable"]
+            for before, after in pairwise(inside)
+            if (before["word"] or "").upper() == "AS" and after["variable"]
+        }
+        first = tokens[opening + 1] if opening + 1 < len(tokens) else None
+        wraps = first is not None and (first["word"] or "").upper() == "SELECT"
+        end = tokens[closing].start() if closing < len(tokens) else len(text)
+        yield _Selection(projected, computed, tokens[opening].end(), end, wraps)
+
+
+def _closing(tokens: Sequence[re.Match[str]], opening: int) -> int:
+    """Return the place of the bracket that closes one, or behind the last where none does."""
+    depth = 0
+    for place in range(opening, len(tokens)):
+        if tokens[place]["bracket"] in ("{", "}"):
+            depth += 1 if tokens[place]["bracket"] == "{" else -1
+            if not depth:
+                return place
+    return len(tokens)
 
 
 def is_update(words: Sequence[str]) -> bool:

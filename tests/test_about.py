@@ -56,7 +56,7 @@ def test_ontology_documents_every_term_under_its_anchor(client: FlaskClient, sto
         f"SELECT ?term ?comment WHERE {{ ?term <{RDFS.isDefinedBy}> <{ONTOLOGY}> ; "
         f"<{RDFS.comment}> ?comment }}",
     )
-    assert len(terms) == 70
+    assert len(terms) == 73
     for row in terms:
         assert f'id="{row["term"].value.removeprefix(GMG)}"' in page
         assert row["comment"].value.replace("'", "&#39;") in page

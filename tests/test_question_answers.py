@@ -505,6 +505,8 @@ def _values(store: Store, parameter: Parameter) -> list[str]:
     """Return some values, first and last of those that there are."""
     if parameter.type == "year":
         return ["1000", "2006", "2999"]
+    if parameter.type == "number":
+        return ["0", "5", "999999999"]
     if parameter.type == "text":
         return ["", "5", "ILO-10", "no such words"]
     slugs = [slug for slug, _ in complete(store, parameter, "")]

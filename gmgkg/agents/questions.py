@@ -8,7 +8,7 @@ from functools import partial
 from gmgkg.agents.tools import PAGE, PAGED, SOURCE, Asking, Json, Tool, paged
 from gmgkg.library.ask import ask
 from gmgkg.library.formats import write_json
-from gmgkg.questions import Parameter, Question
+from gmgkg.questions import WRITTEN, Parameter, Question
 from gmgkg.store import Store
 from gmgkg.store.embedded import EmbeddedStore
 from gmgkg.store.results import select, select_table
@@ -73,8 +73,8 @@ def _run(question: Question, asking: Asking, arguments: Json) -> Json:
 def _schema(parameter: Parameter) -> Json:
     """Return the JSON Schema of a parameter."""
     schema: Json = {"type": "string", "description": f"{parameter.label}: {_takes(parameter)}"}
-    if parameter.type == "year":
-        schema["pattern"] = "^[12][0-9]{3}$"
+    if parameter.pattern:
+        schema["pattern"] = f"^{parameter.pattern}$"
     if parameter.default is not None:
         schema["default"] = parameter.default
     elif parameter.optional:
@@ -84,10 +84,8 @@ def _schema(parameter: Parameter) -> Json:
 
 def _takes(parameter: Parameter) -> str:
     """Return what a parameter takes, in words."""
-    if parameter.type == "text":
-        return "text"
-    if parameter.type == "year":
-        return "a year in four digits"
+    if parameter.type in WRITTEN:
+        return WRITTEN[parameter.type]
     return (
         f"a slug, code, IRI or name in any language; find_values with type {parameter.type} "
         "finds the slug"

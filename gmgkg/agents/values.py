@@ -4,9 +4,7 @@ from typing import get_args
 
 from gmgkg.agents.tools import PAGE, PAGED, SOURCE, Asking, Json, Tool, paged
 from gmgkg.library.values import complete
-from gmgkg.questions import Parameter, ParameterType
-
-_FREE = ("text", "year")
+from gmgkg.questions import WRITTEN, Parameter, ParameterType
 
 
 def values_tool() -> Tool:
@@ -22,7 +20,7 @@ def values_tool() -> Tool:
         takes={
             "type": {
                 "type": "string",
-                "enum": [kind for kind in get_args(ParameterType) if kind not in _FREE],
+                "enum": [kind for kind in get_args(ParameterType) if kind not in WRITTEN],
                 "description": "What is sought.",
             },
             "text": {

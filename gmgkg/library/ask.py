@@ -7,6 +7,7 @@ from gmgkg.library.answer import Answer, data_version
 from gmgkg.library.values import resolve
 from gmgkg.questions import Question
 from gmgkg.store import Store, Term
+from gmgkg.store.inline import inline
 from gmgkg.store.results import select_table
 
 
@@ -19,7 +20,7 @@ def ask(store: Store, question: Question, values: Mapping[str, str | None]) -> A
     """
     bound = bind(store, question, values)
     try:
-        columns, rows = select_table(store, question.query, bound)
+        columns, rows = select_table(store, inline(question.query, bound))
     except (QueryFailed, QuerySyntaxError) as error:
         raise QueryFailed(f"question '{question.name}': {error}") from error
     return Answer(

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 from gmgkg.errors import BadParameter
 from gmgkg.library.alike import fold, nearest, shortened, suggestion
 from gmgkg.namespaces import GMG, ID
-from gmgkg.questions import Parameter
+from gmgkg.questions import WRITTEN, Parameter
 from gmgkg.store import Store, Term
 from gmgkg.store.results import select
 
@@ -40,7 +40,6 @@ SELECT DISTINCT ?class ?resource ?property ?name WHERE {
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _SLUG = re.compile(r"[A-Za-z0-9._-]+")
-_YEAR = re.compile(r"[12][0-9]{3}")
 _MOST_ALIKE = 5
 
 
@@ -50,14 +49,13 @@ def resolve(store: Store, parameter: Parameter, value: str) -> Term:
     :param value: a slug, an IRI, a code or a name in any language; accents and case are ignored
     :raise BadParameter: where it stands for none or for several, with those that may be meant
     """
-    if parameter.type == "text":
-        return Literal(value)
-    if parameter.type == "year":
-        if not _YEAR.fullmatch(value):
+    if parameter.type in WRITTEN:
+        if parameter.pattern and not re.fullmatch(parameter.pattern, value):
             raise BadParameter(
-                f"'{shortened(value)}' is no year for '{parameter.name}'; write four digits"
+                f"'{shortened(value)}' is no {parameter.type} for '{parameter.name}'; "
+                f"write {WRITTEN[parameter.type]}"
             )
-        return Literal(value)
+        return Literal(int(value) if parameter.type == "number" else value)
     # A slug or an IRI means one resource alone, even where another has it as a label.
     slug = value.strip().removeprefix(f"{ID}{parameter.type}/")
     if _SLUG.fullmatch(slug):
@@ -88,9 +86,9 @@ def complete(store: Store, parameter: Parameter, prefix: str) -> list[tuple[str,
 
     :param prefix: the beginning of a slug, a code or a name in any language; nothing for all
     :return: those that begin so by their labels, then the few that resemble it; nothing for a
-        parameter that takes free text or a year
+        parameter whose values are written freely
     """
-    if parameter.type in ("text", "year"):
+    if parameter.type in WRITTEN:
         return []
     names = _names(store, parameter)
     sought = fold(prefix)

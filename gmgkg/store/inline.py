@@ -4,18 +4,20 @@ import re
 from collections.abc import Mapping
 
 from gmgkg.errors import QuerySyntaxError
-from gmgkg.sparql import where_group
+from gmgkg.sparql import groups_of, with_braces
 from gmgkg.store import Term
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def inline(text: str, parameters: Mapping[str, Term]) -> str:
-    """Return the query with its parameters as a VALUES clause (SPARQL 1.1, section 10.2).
+    """Return the query with its parameters as VALUES clauses (SPARQL 1.1, section 10.2).
 
-    The clause stands first in the outermost group: after the query, where the standard allows it
-    too, one engine joins it wrongly with subqueries. Names are checked, and terms are written by
-    the library that also parses them, so that a value stays data.
+    A clause stands first in the outermost group: after the query, where the standard allows it
+    too, one engine joins it wrongly with subqueries. It stands first in each subquery that hands
+    the variable on as well: engines evaluate a subquery on its own, and would compute it for every
+    value only to drop the rest. Names are checked, and terms are written by the library that also
+    parses them, so that a value stays data.
 
     :param text: a SELECT query
     :param parameters: terms by name of the variable; none leaves the text as it is
@@ -23,13 +25,17 @@ def inline(text: str, parameters: Mapping[str, Term]) -> str:
     """
     if not parameters:
         return text
-    for name in parameters:
+    text = with_braces(text)
+    clauses: dict[int, list[str]] = {}
+    for name, term in parameters.items():
         if not _NAME.fullmatch(name):
             raise QuerySyntaxError(f"'{name}' is no name of a variable")
-    names = " ".join(f"?{name}" for name in parameters)
-    terms = " ".join(str(term) for term in parameters.values())
-    try:
-        position = where_group(text)
-    except ValueError as error:
-        raise QuerySyntaxError(f"not a SPARQL query: {error}") from error
-    return f"{text[:position]} VALUES ({names}) {{ ({terms}) }}{text[position:]}"
+        try:
+            positions = groups_of(name, text)
+        except ValueError as error:
+            raise QuerySyntaxError(f"not a SPARQL query: {error}") from error
+        for position in positions:
+            clauses.setdefault(position, []).append(f" VALUES ?{name} {{ {term} }}")
+    for position in sorted(clauses, reverse=True):
+        text = f"{text[:position]}{''.join(clauses[position])}{text[position:]}"
+    return text

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, url_for
 
 from gmgkg.library.formats import API_FORMATS
-from gmgkg.questions import SECTIONS, Question
+from gmgkg.questions import SECTIONS, WRITTEN, Question
 from gmgkg.web.asking import current_questions, current_store
 from gmgkg.web.linking import add_service_links
 from gmgkg.web.openapi import describe
@@ -24,7 +24,11 @@ def page() -> str:
         for section in SECTIONS
     }
     return render_template(
-        "documentation.html", sections=sections, formats=API_FORMATS, example=_example
+        "documentation.html",
+        sections=sections,
+        written=WRITTEN,
+        formats=API_FORMATS,
+        example=_example,
     )
 
 

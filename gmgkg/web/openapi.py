@@ -7,7 +7,7 @@ from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
 from gmgkg.graph.dump import DUMP_FORMATS
 from gmgkg.library.values import complete
 from gmgkg.namespaces import RESOURCE_TYPES
-from gmgkg.questions import SECTIONS, Parameter, Question
+from gmgkg.questions import SECTIONS, WRITTEN, Parameter, Question
 from gmgkg.store import Store
 from gmgkg.web.questions import MOST_VALUES, SPARQL
 from gmgkg.web.schemas import (
@@ -82,12 +82,9 @@ def _question(question: Question, values: dict[str, list[str]]) -> Schema:
 def _given(parameter: Parameter, values: dict[str, list[str]]) -> Schema:
     """Return a parameter of a question; its default is its example."""
     schema = dict(TEXT)
-    if parameter.type == "text":
-        takes = "free text"
-    elif parameter.type == "year":
-        takes, schema["pattern"] = "a year of four digits", "^([12][0-9]{3})?$"
-    else:
-        takes = "a slug, an IRI, a code or a name in any language"
+    takes = WRITTEN.get(parameter.type, "a slug, an IRI, a code or a name in any language")
+    if parameter.pattern:
+        schema["pattern"] = f"^({parameter.pattern})?$"
     if parameter.type in values:
         schema["examples"] = values[parameter.type]
     if parameter.default is not None:

@@ -1,7 +1,7 @@
 """The tool for free SPARQL, within limits."""
 
 from itertools import islice
-from pathlib import Path
+from typing import BinaryIO
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
 
@@ -64,17 +64,15 @@ def _run(asking: Asking, arguments: Json) -> Json:
     text, first, most = arguments["query"], arguments["offset"], arguments["limit"]
     graph = query_form(keywords(text)) in ("CONSTRUCT", "DESCRIBE")
     chosen = _TRIPLES if graph else _JSON
-    result = asking.runner.run(Ask(text, chosen, asking.client, float(arguments["timeout"])))
-    try:
-        read = _read_triples if graph else _read_rows
-        return read(result.path, result.rows or 0, first, most)
-    finally:
-        result.path.unlink()
+    written = asking.runner.run(Ask(text, chosen, asking.client, float(arguments["timeout"])))
+    read = _read_triples if graph else _read_rows
+    with written.taken() as stream:
+        return read(stream, written.rows or 0, first, most)
 
 
-def _read_rows(file: Path, total: int, first: int, most: int) -> Json:
+def _read_rows(stream: BinaryIO, total: int, first: int, most: int) -> Json:
     """Return a page of rows, or the truth value, of a result in JSON."""
-    result = parse_query_results(path=str(file), format=QueryResultsFormat.JSON)
+    result = parse_query_results(stream, format=QueryResultsFormat.JSON)
     if isinstance(result, QueryBoolean):
         return {"boolean": bool(result)}
     columns = [variable.value for variable in result.variables]
@@ -85,8 +83,8 @@ def _read_rows(file: Path, total: int, first: int, most: int) -> Json:
     return {"columns": columns, "rows": rows} | paged(total, first, len(rows))
 
 
-def _read_triples(file: Path, total: int, first: int, most: int) -> Json:
+def _read_triples(stream: BinaryIO, total: int, first: int, most: int) -> Json:
     """Return a page of triples of a result in N-Triples."""
-    quads = islice(parse(path=str(file), format=RdfFormat.N_TRIPLES), first, first + most)
+    quads = islice(parse(stream, format=RdfFormat.N_TRIPLES), first, first + most)
     triples = [quad.triple for quad in quads]
     return {"turtle": write_graph(triples, _TURTLE).decode()} | paged(total, first, len(triples))

@@ -5,10 +5,11 @@ import uuid
 from pathlib import Path
 
 from gmgkg.guard import Limits
-from gmgkg.guard.runner import Ask, ResultFile
+from gmgkg.guard.runner import Ask
 from gmgkg.guard.turnstile import Turnstile
 from gmgkg.store.remote import RemoteStore
-from gmgkg.store.results import write_result_file
+from gmgkg.store.results import write_whole
+from gmgkg.store.written import Written
 
 _AT_ONCE = 8
 
@@ -29,13 +30,13 @@ class Forwarder:
         )
         self._folder = tempfile.TemporaryDirectory(prefix="gmgkg-results-")
 
-    def run(self, ask: Ask) -> ResultFile:
-        """Run a query; the file holds its whole result (see :class:`gmgkg.guard.runner.Runner`)."""
+    def run(self, ask: Ask) -> Written:
+        """Run a query and return its whole result (see :class:`gmgkg.guard.runner.Runner`)."""
         allowed = ask.allowed(self._limits)
         with self._turnstile.place(ask.client):
             result = self._store.query(ask.text, ask.parameters, ask.dataset, seconds=allowed)
             file = Path(self._folder.name) / uuid.uuid4().hex
-            return ResultFile(file, write_result_file(result, ask.chosen, file))
+            return write_whole(result, ask.chosen, file)
 
     def close(self) -> None:
         """Remove what was written."""

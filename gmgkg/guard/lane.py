@@ -8,6 +8,7 @@ from gmgkg.guard import Limits
 from gmgkg.guard.process import WorkerProcess
 from gmgkg.guard.turnstile import Turnstile
 from gmgkg.guard.worker import Job
+from gmgkg.store.written import Written
 
 
 class Lane:
@@ -32,12 +33,11 @@ class Lane:
         for _ in range(workers):
             self._add()
 
-    def run(self, job: Job, client: str, seconds: float) -> int | None:
-        """Run a job; afterwards its file holds the whole result.
+    def run(self, job: Job, client: str, seconds: float) -> Written:
+        """Run a job and return its whole result.
 
         :param client: who asks, so that the queue is fair
         :param seconds: after which the worker is ended
-        :return: the number of rows or triples, None for ASK
         :raise GmgkgError: as the query itself, or
         :raise BusyError: where no worker comes free
         :raise TooManyError: where the client has too many waiting

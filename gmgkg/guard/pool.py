@@ -16,9 +16,10 @@ from cachetools import LRUCache
 from gmgkg.errors import OverTimeError
 from gmgkg.guard import Limits
 from gmgkg.guard.lane import Lane
-from gmgkg.guard.runner import Ask, ResultFile
+from gmgkg.guard.runner import Ask
 from gmgkg.guard.turnstile import Turnstile
 from gmgkg.guard.worker import Job
+from gmgkg.store.written import Written
 
 _NICENESS = 10
 _REMEMBERED = 4096
@@ -29,7 +30,7 @@ class QueryPool:
 
     :param snapshot: N-Quads to hold in memory, or the folder of a store on disk
     :param limits: what a query may use
-    :param folder: where results are written; the system's folder for temporary files without it
+    :param folder: where large results are written; without it, the system's for temporary files
     """
 
     def __init__(self, snapshot: Path, limits: Limits, folder: Path | None = None) -> None:
@@ -50,20 +51,20 @@ class QueryPool:
         self._known_slow: LRUCache[bytes, bool] = LRUCache(_REMEMBERED)
         self._lock = threading.Lock()
 
-    def run(self, ask: Ask) -> ResultFile:
-        """Run a query; the file holds its whole result (see :class:`gmgkg.guard.runner.Runner`)."""
+    def run(self, ask: Ask) -> Written:
+        """Run a query and return its whole result (see :class:`gmgkg.guard.runner.Runner`)."""
         allowed = ask.allowed(self.limits)
         file = Path(self._folder.name) / uuid.uuid4().hex
         job = Job(ask.text, dict(ask.parameters), ask.dataset, ask.chosen.name, file)
         try:
-            return ResultFile(file, self._run(job, ask.client, allowed))
+            return self._run(job, ask.client, allowed)
         except BaseException:
             # A worker that was ended may have left a second file beside the result.
             for left in file.parent.glob(f"{file.name}*"):
                 left.unlink(missing_ok=True)
             raise
 
-    def _run(self, job: Job, client: str, allowed: float) -> int | None:
+    def _run(self, job: Job, client: str, allowed: float) -> Written:
         """Run a job in the express lane and, where it takes too long there, in the slow one."""
         key = sha256(job.text.encode("utf-8", "surrogatepass")).digest()
         with self._lock:

@@ -6,6 +6,7 @@ from pathlib import Path
 from gmgkg.errors import OverTimeError, StoreError, TooLargeError
 from gmgkg.guard import Limits
 from gmgkg.guard.worker import Job, work
+from gmgkg.store.written import Written
 
 _START_SECONDS = 600.0
 
@@ -52,7 +53,7 @@ class WorkerProcess:
             self._ready = True
         return True
 
-    def run(self, job: Job, seconds: float) -> int | None:
+    def run(self, job: Job, seconds: float) -> Written:
         """Run a job (see :meth:`gmgkg.guard.lane.Lane.run`).
 
         :param seconds: after which the process is ended
@@ -76,8 +77,8 @@ class WorkerProcess:
             ) from error
         if isinstance(reply, Exception):
             raise reply
-        count: int | None = reply
-        return count
+        written: Written = reply
+        return written
 
     def end(self) -> None:
         """End the process."""

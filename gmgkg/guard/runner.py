@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 from gmgkg.errors import QuerySyntaxError
@@ -10,6 +9,7 @@ from gmgkg.formats import Format
 from gmgkg.guard import Limits
 from gmgkg.sparql import depth
 from gmgkg.store import Dataset, Term
+from gmgkg.store.written import Written
 
 
 @dataclass(frozen=True)
@@ -43,23 +43,11 @@ class Ask:
         return min(self.seconds or limits.seconds, limits.most_seconds)
 
 
-@dataclass(frozen=True)
-class ResultFile:
-    """A whole result in a file.
-
-    :ivar path: of the file; who asked removes it
-    :ivar rows: the number of rows or triples, None for ASK
-    """
-
-    path: Path
-    rows: int | None
-
-
 class Runner(Protocol):
     """Runs one query at a time for each caller, within limits."""
 
-    def run(self, ask: Ask) -> ResultFile:
-        """Run a query and return its whole result.
+    def run(self, ask: Ask) -> Written:
+        """Run a query and return its whole result; who asked removes it.
 
         :raise QuerySyntaxError: where the text is not SPARQL or nests too deeply
         :raise QueryRefused: where it asks for what the store does not do

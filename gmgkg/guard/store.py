@@ -42,7 +42,7 @@ class GuardedStore:
         """
         if query_form(keywords(text)) in ("CONSTRUCT", "DESCRIBE"):
             raise QueryFormatError("this store answers in rows; ask with SELECT or ASK")
-        result = self._runner.run(
+        written = self._runner.run(
             Ask(
                 text,
                 RESULT_FORMATS[0],
@@ -52,10 +52,8 @@ class GuardedStore:
                 dataset=dataset,
             )
         )
-        try:
-            return parse_query_results(result.path.read_bytes(), format=QueryResultsFormat.JSON)
-        finally:
-            result.path.unlink()
+        with written.taken() as stream:
+            return parse_query_results(stream.read(), format=QueryResultsFormat.JSON)
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad, in no particular order."""

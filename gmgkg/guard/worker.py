@@ -17,7 +17,8 @@ from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from gmgkg.guard import Limits
 from gmgkg.store import Dataset, Term
 from gmgkg.store.embedded import EmbeddedStore, open_snapshot
-from gmgkg.store.results import write_result_file
+from gmgkg.store.results import write_whole
+from gmgkg.store.written import Written
 
 _PR_SET_PDEATHSIG = 1
 _FORMATS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS, *DATASET_FORMATS)}
@@ -31,7 +32,7 @@ class Job:
     :ivar parameters: terms to bind, by name of the variable
     :ivar dataset: the graphs to ask, or None for those that the query names
     :ivar format_name: the format of the result
-    :ivar file: where to write it
+    :ivar file: where to write it, if it is large
     """
 
     text: str
@@ -44,7 +45,7 @@ class Job:
 def work(pipe: Connection, snapshot: Path, limits: Limits, niceness: int) -> None:
     """Open the store, say so, and run jobs until the pipe is closed.
 
-    A reply is the number of rows or triples, None for ASK, or the error that the job met.
+    A reply is what was written, or the error that the job met.
 
     :param pipe: brings jobs and takes replies
     :param snapshot: N-Quads to hold in memory, or the folder of a store on disk
@@ -63,7 +64,7 @@ def work(pipe: Connection, snapshot: Path, limits: Limits, niceness: int) -> Non
         except EOFError:
             return
         try:
-            reply: int | Exception | None = _answer(store, job)
+            reply: Written | Exception = _answer(store, job)
         except MemoryError:
             return
         except Exception as error:  # noqa: BLE001  a defect is raised where it is seen
@@ -85,14 +86,13 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _answer(store: EmbeddedStore, job: Job) -> int | None:
-    """Run a query and write its whole result to the job's file.
+def _answer(store: EmbeddedStore, job: Job) -> Written:
+    """Run a query and write its whole result, to the job's file where it is large.
 
-    :return: the number of rows or triples, None for ASK
     :raise GmgkgError: where the query is wrong or its result too large
     """
     result = store.query(job.text, job.parameters, job.dataset)
     try:
-        return write_result_file(result, _FORMATS[job.format_name], job.file)
+        return write_whole(result, _FORMATS[job.format_name], job.file)
     except OSError as error:
         raise TooLargeError("the result is too large; add a LIMIT, or take a dump") from error

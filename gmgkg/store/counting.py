@@ -5,44 +5,36 @@ longer than the query.
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
-_PIECE = 1024 * 1024
 _ESCAPED = re.compile(rb"\\.", re.DOTALL)
 
 
-def count_rows(file: Path, format_name: str) -> int:
+def count_rows(pieces: Iterable[bytes], format_name: str) -> int:
     """Return the number of rows of a SELECT result, or of lines of N-Triples.
 
-    :param file: what the engine wrote
+    :param pieces: what the engine wrote, in pieces of any size
     :param format_name: json, xml, csv, tsv or ntriples
     """
     if format_name == "json":
         # An object that is no value of another is a row; one more is the whole document.
-        return _count(_outside_strings(file, escapes=True), b"{", not_after=b":") - 1
+        return _count(_outside_strings(pieces, escapes=True), b"{", not_after=b":") - 1
     if format_name == "csv":
-        return _count(_outside_strings(file, escapes=False), b"\n") - 1
+        return _count(_outside_strings(pieces, escapes=False), b"\n") - 1
     if format_name == "xml":
-        return _count(_pieces(file), b"<result>")
-    lines = _count(_pieces(file), b"\n")
+        return _count(pieces, b"<result>")
+    lines = _count(pieces, b"\n")
     return lines - 1 if format_name == "tsv" else lines
 
 
-def _pieces(file: Path) -> Iterator[bytes]:
-    """Yield a file piece by piece."""
-    with file.open("rb") as opened:
-        yield from iter(lambda: opened.read(_PIECE), b"")
-
-
-def _outside_strings(file: Path, *, escapes: bool) -> Iterator[bytes]:
+def _outside_strings(pieces: Iterable[bytes], *, escapes: bool) -> Iterator[bytes]:
     """Yield what stands outside quotation marks.
 
     :param escapes: whether a backslash escapes what follows; else a mark is doubled inside a string
     """
     inside = False
     left = b""
-    for piece in _pieces(file):
+    for piece in pieces:
         content = left + piece
         left = b""
         if escapes:
@@ -54,7 +46,7 @@ def _outside_strings(file: Path, *, escapes: bool) -> Iterator[bytes]:
         inside ^= (len(parts) - 1) % 2 == 1
 
 
-def _count(pieces: Iterator[bytes], wanted: bytes, not_after: bytes = b"") -> int:
+def _count(pieces: Iterable[bytes], wanted: bytes, not_after: bytes = b"") -> int:
     """Return how often something occurs, across the borders of pieces too.
 
     :param not_after: one byte after which an occurrence does not count, or none

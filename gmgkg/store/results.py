@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import QuerySolutions, QueryTriples, RdfFormat, Triple, parse, serialize
+from pyoxigraph import (
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
 
 from gmgkg.errors import QueryFailed, QueryFormatError
 from gmgkg.formats import (
@@ -18,6 +27,7 @@ from gmgkg.formats import (
 )
 from gmgkg.store import Result, Store, Term
 from gmgkg.store.counting import count_rows
+from gmgkg.store.written import Spool, Written
 from gmgkg.writing import LONGEST_HEADER, prefixes_of, sort_prefixes, write_graph
 
 _TRIPLES = ".triples"
@@ -45,12 +55,11 @@ def write_result(result: Result, chosen: Format) -> bytes:
     raise _no_format(result, chosen)
 
 
-def write_result_file(result: Result, chosen: Format, file: Path) -> int | None:
-    """Write the result to a file without holding it whole.
+def write_whole(result: Result, chosen: Format, file: Path) -> Written:
+    """Write the result without holding it whole: a large one to a file.
 
-    A file beside it holds the triples of a graph meanwhile.
+    A file beside that one holds the triples of a large graph meanwhile.
 
-    :return: the number of rows or triples, None for ASK
     :raise OSError: where the file cannot be written
     :raise QueryFormatError: where results of this query form have no such format
     :raise QueryFailed: where the query cannot be evaluated
@@ -59,35 +68,53 @@ def write_result_file(result: Result, chosen: Format, file: Path) -> int | None:
         if isinstance(result, QueryTriples) and isinstance(chosen, GraphFormat):
             return _write_triples(result, chosen, file)
         if isinstance(result, QuerySolutions) and isinstance(chosen, ResultFormat):
-            result.serialize(str(file), format=chosen.codec)
-            return count_rows(file, chosen.name)
+            written = _spooled(result, chosen.codec, file)
+            return replace(written, rows=count_rows(written.pieces(), chosen.name))
     if isinstance(result, QueryTriples | QuerySolutions):
         raise _no_format(result, chosen)
-    file.write_bytes(write_result(result, chosen))
-    return None
+    return Written(write_result(result, chosen), file)
 
 
-def _write_triples(result: QueryTriples, chosen: GraphFormat, file: Path) -> int:
-    """Write the triples of a result to a file; return how many there are."""
-    triples = file.with_name(file.name + _TRIPLES)
-    result.serialize(str(triples), format=RdfFormat.N_TRIPLES)
-    count = count_rows(triples, "ntriples")
+def _write_triples(result: QueryTriples, chosen: GraphFormat, file: Path) -> Written:
+    """Write the triples of a result."""
+    beside = file.with_name(file.name + _TRIPLES)
+    triples = _spooled(result, RdfFormat.N_TRIPLES, beside)
+    count = count_rows(triples.pieces(), "ntriples")
     if chosen.codec == RdfFormat.N_TRIPLES:
-        triples.rename(file)
-        return count
+        return _moved(triples, file, count)
+    if triples.content is not None:
+        return Written(write_graph(list(_read_triples(triples)), chosen), file, count)
     prefixes = prefixes_of(_read_triples(triples))
     serialize(_read_triples(triples), str(file), format=chosen.codec, prefixes=prefixes)
-    triples.unlink()
+    triples.remove()
     with file.open("r+b") as opened:
         header = sort_prefixes(opened.read(LONGEST_HEADER))
         opened.seek(0)
         opened.write(header)
-    return count
+    return Written(None, file, count)
 
 
-def _read_triples(file: Path) -> Iterator[Triple]:
-    """Yield the triples of a file."""
-    return (quad.triple for quad in parse(path=str(file), format=RdfFormat.N_TRIPLES))
+def _moved(written: Written, file: Path, count: int) -> Written:
+    """Return what was written, its file moved."""
+    if written.content is None:
+        written.file.rename(file)
+    return Written(written.content, file, count)
+
+
+def _spooled(
+    result: QueryTriples | QuerySolutions, codec: RdfFormat | QueryResultsFormat, file: Path
+) -> Written:
+    """Have the engine write a result as it comes."""
+    spool = Spool(file)
+    result.serialize(spool, format=codec)  # type: ignore[arg-type]
+    return spool.finish()
+
+
+def _read_triples(written: Written) -> Iterator[Triple]:
+    """Yield triples that were written."""
+    with written.opened() as stream:
+        for quad in parse(stream, format=RdfFormat.N_TRIPLES):
+            yield quad.triple
 
 
 def _no_format(result: Result, chosen: Format) -> QueryFormatError:

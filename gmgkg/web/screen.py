@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
+from typing import BinaryIO
 
 from flask import Response, render_template, request
 from pyoxigraph import (
@@ -83,36 +83,34 @@ def show_result(ask: Ask, offers: Sequence[Format]) -> Response:
     if graph:
         ask = replace(ask, chosen=_TRIPLES)
     try:
-        result = current_runner().run(ask)
+        written = current_runner().run(ask)
     except GmgkgError as error:
         response = _page(ask.text, offers, error=error)
         response.status_code = error.status
         if isinstance(error, BusyError):
             response.headers["Retry-After"] = str(error.retry_after)
         return response
-    try:
-        read = _read_triples if graph else _read_rows
-        screen = read(result.path, result.rows or 0)
-    finally:
-        result.path.unlink()
+    read = _read_triples if graph else _read_rows
+    with written.taken() as stream:
+        screen = read(stream, written.rows or 0)
     response = _page(ask.text, offers, screen=screen)
     if screen.count > len(screen.rows):
         response.headers[TRUNCATED] = str(len(screen.rows))
     return response
 
 
-def _read_rows(file: Path, count: int) -> Screen:
+def _read_rows(stream: BinaryIO, count: int) -> Screen:
     """Return the first rows of a result in JSON, or its truth value."""
-    result = parse_query_results(path=str(file), format=QueryResultsFormat.JSON)
+    result = parse_query_results(stream, format=QueryResultsFormat.JSON)
     if isinstance(result, QueryBoolean):
         return Screen((), (), 0, truth=bool(result))
     rows = [[show(term, None) for term in row] for row in islice(result, _MOST_ROWS)]
     return Screen([variable.value for variable in result.variables], rows, count)
 
 
-def _read_triples(file: Path, count: int) -> Screen:
+def _read_triples(stream: BinaryIO, count: int) -> Screen:
     """Return the first triples of a result in N-Triples."""
-    quads = islice(parse(path=str(file), format=RdfFormat.N_TRIPLES), _MOST_ROWS)
+    quads = islice(parse(stream, format=RdfFormat.N_TRIPLES), _MOST_ROWS)
     rows = [[show(term, None) for term in quad.triple] for quad in quads]
     return Screen(("subject", "predicate", "object"), rows, count)
 

@@ -1,37 +1,21 @@
-"""Sending a result that lies whole in a file."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""Sending a result that was written whole."""
 
 from flask import Response
 
-from gmgkg.guard.runner import ResultFile
+from gmgkg.store.written import Written
 
 COUNT = "Result-Count"
 """The header that says how many rows or triples a result has."""
 
-_AT_ONCE = 256 * 1024
-_PIECE = 64 * 1024
 
-
-def send(result: ResultFile, media_type: str) -> Response:
-    """Return a whole result: small ones at once, large ones piece by piece."""
-    file = result.path
-    size = file.stat().st_size
-    if size <= _AT_ONCE:
-        response = Response(file.read_bytes(), mimetype=media_type)
-        file.unlink()
+def send(written: Written, media_type: str) -> Response:
+    """Return a whole result: a small one at once, a large one piece by piece."""
+    if written.content is not None:
+        response = Response(written.content, mimetype=media_type)
     else:
-        response = Response(_pieces(file), mimetype=media_type)
-        response.content_length = size
-        response.call_on_close(lambda: file.unlink(missing_ok=True))
-    if result.rows is not None:
-        response.headers[COUNT] = str(result.rows)
+        response = Response(written.pieces(), mimetype=media_type)
+        response.content_length = written.size
+        response.call_on_close(written.remove)
+    if written.rows is not None:
+        response.headers[COUNT] = str(written.rows)
     return response
-
-
-def _pieces(file: Path) -> Iterator[bytes]:
-    """Yield a file piece by piece."""
-    with file.open("rb") as opened:
-        while piece := opened.read(_PIECE):
-            yield piece

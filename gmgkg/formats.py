@@ -114,5 +114,5 @@ def negotiate(accept: str | None, formats: Sequence[AnyFormat]) -> AnyFormat | N
     """
     by_type = {candidate.media_type: candidate for candidate in formats}
     wider = {candidate.wider_type: candidate for candidate in formats if candidate.wider_type}
-    chosen = choose(accept, [*by_type, *wider])
+    chosen = choose(accept, (*by_type, *wider))
     return None if chosen is None else by_type.get(chosen) or wider.get(chosen)

@@ -1,12 +1,13 @@
 """Content negotiation as a pure function (RFC 9110, section 12.5.1)."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 
-def choose(accept: str | None, offers: Sequence[str]) -> str | None:
+@lru_cache(128)
+def choose(accept: str | None, offers: tuple[str, ...]) -> str | None:
     """Return the media type to answer with, or None where nothing offered is acceptable.
 
     The client's quality values decide; among equal ones the order of the offers does, except that

@@ -30,7 +30,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
-from gmgkg.sparql import keywords, query_form
+from gmgkg.sparql import query_form
 
 ParameterType = Literal[
     "activity-type",
@@ -154,7 +154,7 @@ def parse_question(name: str, text: str) -> Question:
     missing = [key for key in _REQUIRED if not values.get(key)]
     if missing:
         raise ValueError(f"line 1: the header lacks {', '.join(missing)}")
-    if query_form(keywords(text)) != "SELECT":
+    if query_form(text) != "SELECT":
         raise ValueError("line 1: a question is a SELECT query")
     selected = re.split(r"(?i)\bWHERE\b", re.sub(r"(?m)^\s*#.*$", "", text))[0]
     for parameter in parameters:

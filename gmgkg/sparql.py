@@ -39,7 +39,14 @@ def keywords(text: str) -> list[str]:
 
     :param text: SPARQL; of a text that is not SPARQL, whatever looks like keywords
     """
-    return [token["word"].upper() for token in _TOKEN.finditer(_plain(text)) if token["word"]]
+    return list(_words(text))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the same, reading no further than they are wanted."""
+    for token in _TOKEN.finditer(_plain(text)):
+        if token["word"]:
+            yield token["word"].upper()
 
 
 def services(text: str) -> frozenset[str] | None:
@@ -50,6 +57,8 @@ def services(text: str) -> frozenset[str] | None:
         ``SERVICE:x`` both ways
     """
     found: set[str] = set()
+    if not _may_say("service", text):
+        return frozenset()
     for reading in (text, _plain(text)):
         tokens = list(_TOKEN.finditer(reading))
         for index, token in enumerate(tokens):
@@ -67,6 +76,8 @@ def services(text: str) -> frozenset[str] | None:
 
 def names_dataset(text: str) -> bool:
     """Tell whether a query has a dataset clause (SPARQL 1.1, section 13.2)."""
+    if not _may_say("from", text):
+        return False
     plain = _plain(text)
     declared = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", plain)}
     for kind, token in _outside_brackets(plain):
@@ -79,19 +90,21 @@ def names_dataset(text: str) -> bool:
     return False
 
 
-def depth(text: str) -> int:
-    """Return how deeply the brackets of a query nest, strings and comments apart."""
+def is_deeper(text: str, most: int) -> bool:
+    """Tell whether the brackets of a query nest deeper than that, strings and comments apart."""
+    if sum(map(text.count, "({[")) <= most and "\\" not in text:
+        return False
     deepest = current = 0
     for token in _TOKEN.finditer(_plain(text)):
         if token["bracket"]:
             current += 1 if token["bracket"] in "({[" else -1
             deepest = max(deepest, current)
-    return deepest
+    return deepest > most
 
 
-def query_form(words: Sequence[str]) -> str:
-    """Return SELECT, ASK, CONSTRUCT or DESCRIBE by the keywords, or nothing where it is none."""
-    return next((word for word in words if word in QUERY_FORMS), "")
+def query_form(text: str) -> str:
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE, or nothing where the text is no query."""
+    return next((word for word in _words(text) if word in QUERY_FORMS), "")
 
 
 def with_braces(text: str) -> str:
@@ -193,9 +206,9 @@ def _closing(tokens: Sequence[re.Match[str]], opening: int) -> int:
     return len(tokens)
 
 
-def is_update(words: Sequence[str]) -> bool:
-    """Tell whether keywords are those of an update (SPARQL 1.1 Update, section 3)."""
-    first = next((word for word in words if word not in ("BASE", "PREFIX")), "")
+def is_update(text: str) -> bool:
+    """Tell whether a text is an update (SPARQL 1.1 Update, section 3)."""
+    first = next((word for word in _words(text) if word not in ("BASE", "PREFIX")), "")
     return first in _UPDATES
 
 
@@ -217,9 +230,14 @@ def _outside_brackets(text: str) -> Iterator[tuple[str, str]]:
             yield ("word", token["word"]) if token["word"] else ("name", token["name"])
 
 
+def _may_say(word: str, text: str) -> bool:
+    """Tell whether a text may hold a word at all: in it, or once its escapes are undone."""
+    return "\\" in text or word in text.lower()
+
+
 def _plain(text: str) -> str:
     """Return the text with its escapes undone."""
-    return _ESCAPE.sub(_character, text)
+    return _ESCAPE.sub(_character, text) if "\\" in text else text
 
 
 def _character(escape: re.Match[str]) -> str:

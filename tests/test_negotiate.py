@@ -28,4 +28,4 @@ JSON, XML, TURTLE = "application/json", "application/xml", "text/turtle"
     ],
 )
 def test_accept_header_decides(accept: str | None, chosen: str | None) -> None:
-    assert choose(accept, [JSON, XML, TURTLE]) == chosen
+    assert choose(accept, (JSON, XML, TURTLE)) == chosen

@@ -10,7 +10,7 @@ from gmgkg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from gmgkg.guard import Limits
 from gmgkg.guard.runner import Ask
 from gmgkg.library.answer import plain_value
-from gmgkg.sparql import keywords, query_form
+from gmgkg.sparql import query_form
 from gmgkg.writing import write_graph
 
 _JSON = RESULT_FORMATS[0]
@@ -62,7 +62,7 @@ def sparql_tool(limits: Limits) -> Tool:
 def _run(asking: Asking, arguments: Json) -> Json:
     """Run a query and return a page of its result."""
     text, first, most = arguments["query"], arguments["offset"], arguments["limit"]
-    graph = query_form(keywords(text)) in ("CONSTRUCT", "DESCRIBE")
+    graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
     chosen = _TRIPLES if graph else _JSON
     written = asking.runner.run(Ask(text, chosen, asking.client, float(arguments["timeout"])))
     read = _read_triples if graph else _read_rows

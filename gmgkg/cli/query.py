@@ -10,7 +10,7 @@ from gmgkg.cli.options import store_option
 from gmgkg.cli.output import format_option, print_result
 from gmgkg.errors import UsageError
 from gmgkg.graph.opening import open_store
-from gmgkg.sparql import QUERY_FORMS, is_update, keywords
+from gmgkg.sparql import is_update, query_form
 
 
 @click.command()
@@ -46,5 +46,4 @@ def _text(source: str) -> str:
 
 def _is_query(source: str) -> bool:
     """Tell whether an argument is SPARQL rather than the name of a file."""
-    words = keywords(source)
-    return is_update(words) or any(word in QUERY_FORMS for word in words)
+    return is_update(source) or bool(query_form(source))

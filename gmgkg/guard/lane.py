@@ -1,5 +1,6 @@
 """A few worker processes behind a turnstile: whatever ends in one harms no other."""
 
+import asyncio
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -49,10 +50,40 @@ class Lane:
             try:
                 return worker.run(job, seconds)
             finally:
-                if worker.is_alive():
-                    self._free.appendleft(kept)
-                else:
-                    self._add(instead_of=worker)
+                self._give_back(kept, worker)
+
+    async def run_soon(self, job: Job, client: str, seconds: float) -> Written:
+        """Run a job as :meth:`run` does, and let the event loop go on meanwhile."""
+        async with self.turnstile.place_soon(client):
+            kept, worker = await self._take_soon()
+            try:
+                return await worker.run_soon(job, seconds)
+            finally:
+                self._give_back(kept, worker)
+
+    def _give_back(self, kept: Future[WorkerProcess], worker: WorkerProcess) -> None:
+        """Put a worker back, or another one in its place."""
+        if worker.is_alive():
+            self._free.appendleft(kept)
+        else:
+            self._add(instead_of=worker)
+
+    async def _take_soon(self) -> tuple[Future[WorkerProcess], WorkerProcess]:
+        """Return a worker that is ready; only where it has to start, that takes a thread."""
+        kept = self._free.popleft()
+        if kept.done() and not kept.exception():
+            worker = kept.result()
+            if worker.is_ready_now() and worker.is_alive():
+                return kept, worker
+        self._free.appendleft(kept)
+        taking = asyncio.get_running_loop().run_in_executor(None, self._take)
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            # The place in the turnstile is not given back before the worker is.
+            kept, _ = await taking
+            self._free.appendleft(kept)
+            raise
 
     def _take(self) -> tuple[Future[WorkerProcess], WorkerProcess]:
         """Return a worker that is ready; one that died while it had nothing to do is replaced.
@@ -61,7 +92,11 @@ class Lane:
         """
         while True:
             kept = self._free.popleft()
-            worker = kept.result()
+            try:
+                worker = kept.result()
+            except BaseException:
+                self._add()
+                raise
             try:
                 ready = worker.is_alive() and worker.is_ready()
             except BaseException:

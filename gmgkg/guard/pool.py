@@ -8,6 +8,8 @@ there directly. So a few heavy queries, however often they are sent, leave the l
 import tempfile
 import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,33 +56,74 @@ class QueryPool:
     def run(self, ask: Ask) -> Written:
         """Run a query and return its whole result (see :class:`gmgkg.guard.runner.Runner`)."""
         allowed = ask.allowed(self.limits)
-        file = Path(self._folder.name) / uuid.uuid4().hex
-        job = Job(ask.text, dict(ask.parameters), ask.dataset, ask.chosen.name, file)
-        try:
-            return self._run(job, ask.client, allowed)
-        except BaseException:
-            # A worker that was ended may have left a second file beside the result.
-            for left in file.parent.glob(f"{file.name}*"):
-                left.unlink(missing_ok=True)
-            raise
+        with self._job(ask) as job:
+            if not self._is_slow(job):
+                try:
+                    return self.express.run(job, ask.client, self._express_seconds(allowed))
+                except OverTimeError:
+                    if allowed <= self.limits.express_seconds:
+                        raise
+                    self._remember_slow(job)
+            return self.slow.run(job, ask.client, allowed)
 
-    def _run(self, job: Job, client: str, allowed: float) -> Written:
-        """Run a job in the express lane and, where it takes too long there, in the slow one."""
-        key = sha256(job.text.encode("utf-8", "surrogatepass")).digest()
-        with self._lock:
-            known_slow = key in self._known_slow
-        if not known_slow:
+    async def run_express(self, ask: Ask) -> Written | None:
+        """Run a query in the express lane, and let the event loop go on meanwhile.
+
+        :return: its whole result, or None where it belongs into the slow lane
+        :raise GmgkgError: as :meth:`run` does
+        """
+        allowed = ask.allowed(self.limits)
+        with self._job(ask) as job:
+            if self._is_slow(job):
+                return None
             try:
-                return self.express.run(job, client, min(allowed, self.limits.express_seconds))
+                return await self.express.run_soon(job, ask.client, self._express_seconds(allowed))
             except OverTimeError:
                 if allowed <= self.limits.express_seconds:
                     raise
-            with self._lock:
-                self._known_slow[key] = True
-        return self.slow.run(job, client, allowed)
+                self._remember_slow(job)
+                _remove_files(job)
+                return None
+
+    @contextmanager
+    def _job(self, ask: Ask) -> Iterator[Job]:
+        """Give what a worker is to do; where that fails, remove what it wrote."""
+        file = f"{self._folder.name}/{uuid.uuid4().hex}"
+        job = Job(ask.text, dict(ask.parameters), ask.dataset, ask.chosen.name, file)
+        try:
+            yield job
+        except BaseException:
+            _remove_files(job)
+            raise
+
+    def _express_seconds(self, allowed: float) -> float:
+        """Return how long a query may take in the express lane."""
+        return min(allowed, self.limits.express_seconds)
+
+    def _is_slow(self, job: Job) -> bool:
+        """Tell whether a query was too slow for the express lane before."""
+        with self._lock:
+            return _key(job) in self._known_slow
+
+    def _remember_slow(self, job: Job) -> None:
+        """Send a query to the slow lane from now on."""
+        with self._lock:
+            self._known_slow[_key(job)] = True
 
     def close(self) -> None:
         """End the workers and remove what they wrote."""
         self.express.close()
         self.slow.close()
         self._folder.cleanup()
+
+
+def _remove_files(job: Job) -> None:
+    """Remove what a worker that was ended left: the result, and a second file beside it."""
+    file = Path(job.file)
+    for left in file.parent.glob(f"{file.name}*"):
+        left.unlink(missing_ok=True)
+
+
+def _key(job: Job) -> bytes:
+    """Return what a query is remembered by."""
+    return sha256(job.text.encode("utf-8", "surrogatepass")).digest()

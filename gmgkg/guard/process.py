@@ -1,6 +1,10 @@
 """One worker process, seen from the process that gives it its jobs."""
 
+import asyncio
 import multiprocessing
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from gmgkg.errors import OverTimeError, StoreError, TooLargeError
@@ -26,6 +30,7 @@ class WorkerProcess:
         """Start the process; it opens the store while others go on."""
         self._limits = limits
         self._ready = False
+        self._killed = False
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
@@ -36,7 +41,11 @@ class WorkerProcess:
 
     def is_alive(self) -> bool:
         """Tell whether the process can still be given a job."""
-        return self._process.is_alive()
+        return not self._killed and self._process.is_alive()
+
+    def is_ready_now(self) -> bool:
+        """Tell whether the store is open, without waiting for it."""
+        return self._ready
 
     def is_ready(self) -> bool:
         """Wait until the store is open; tell whether it is.
@@ -58,30 +67,87 @@ class WorkerProcess:
 
         :param seconds: after which the process is ended
         """
-        try:
+        with self._failing():
             self._pipe.send(job)
             if not self._pipe.poll(seconds):
-                self._process.kill()
+                self._kill()
                 self._process.join()
-                raise OverTimeError(
-                    f"the query was stopped after {seconds:g} seconds; narrow it, or ask for more "
-                    f"time (timeout=, at most {self._limits.most_seconds:g})"
-                )
-            reply = self._pipe.recv()
+                raise self._over_time(seconds)
+            return self._reply()
+
+    async def run_soon(self, job: Job, seconds: float) -> Written:
+        """Run a job, and let the event loop go on meanwhile.
+
+        The job and a reply that is no file fit into the pipe, so neither is waited for.
+        """
+        with self._failing():
+            self._pipe.send(job)
+            readable = False
+            try:
+                readable = await _readable(self._pipe.fileno(), seconds)
+            finally:
+                if not readable:
+                    # Whatever it says later would be taken for the answer to the next job.
+                    self._kill()
+            if not readable:
+                raise self._over_time(seconds)
+            return self._reply()
+
+    def _reply(self) -> Written:
+        """Return what the process says, or raise it."""
+        reply = self._pipe.recv()
+        if isinstance(reply, Exception):
+            raise reply
+        written: Written = reply
+        return written
+
+    def _over_time(self, seconds: float) -> OverTimeError:
+        """Return why the process was ended."""
+        return OverTimeError(
+            f"the query was stopped after {seconds:g} seconds; narrow it, or ask for more "
+            f"time (timeout=, at most {self._limits.most_seconds:g})"
+        )
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """Turn the end of the process into an error."""
+        try:
+            yield
         except (EOFError, ConnectionError) as error:
-            self._process.join()
+            self._kill()
             megabytes = self._limits.worker_bytes // 1024 // 1024
             raise TooLargeError(
                 f"the query needed more than {megabytes} MB of memory; narrow it, or add a "
                 "LIMIT before it sorts or groups"
             ) from error
-        if isinstance(reply, Exception):
-            raise reply
-        written: Written = reply
-        return written
+
+    def _kill(self) -> None:
+        """End the process without waiting for its end."""
+        self._killed = True
+        self._process.kill()
 
     def end(self) -> None:
         """End the process."""
         self._process.kill()
         self._process.join()
         self._pipe.close()
+
+
+async def _readable(descriptor: int, seconds: float) -> bool:
+    """Wait until something can be read; tell whether it can in time."""
+    loop = asyncio.get_running_loop()
+    settled: asyncio.Future[bool] = loop.create_future()
+
+    def settle(readable: bool) -> None:  # noqa: FBT001  called by the loop
+        if not settled.done():
+            settled.set_result(readable)
+
+    loop.add_reader(descriptor, settle, True)  # noqa: FBT003
+    timer = loop.call_later(seconds, settle, False)  # noqa: FBT003
+    try:
+        return await settled
+    finally:
+        timer.cancel()
+        loop.remove_reader(descriptor)
+        # Some event loops make it non-blocking; what is read and written next wants to be whole.
+        os.set_blocking(descriptor, True)

@@ -7,7 +7,7 @@ from typing import Protocol
 from gmgkg.errors import QuerySyntaxError
 from gmgkg.formats import Format
 from gmgkg.guard import Limits
-from gmgkg.sparql import depth
+from gmgkg.sparql import is_deeper
 from gmgkg.store import Dataset, Term
 from gmgkg.store.written import Written
 
@@ -36,7 +36,7 @@ class Ask:
 
         :raise QuerySyntaxError: where it nests too deeply to be parsed safely
         """
-        if depth(self.text) > limits.depth:
+        if is_deeper(self.text, limits.depth):
             raise QuerySyntaxError(
                 f"the query nests more than {limits.depth} brackets; write it flatter"
             )

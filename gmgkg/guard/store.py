@@ -7,7 +7,7 @@ from pyoxigraph import Quad, QueryResultsFormat, parse_query_results
 from gmgkg.errors import QueryFormatError, StoreError
 from gmgkg.formats import RESULT_FORMATS
 from gmgkg.guard.runner import Ask, Runner
-from gmgkg.sparql import keywords, query_form
+from gmgkg.sparql import query_form
 from gmgkg.store import Dataset, Result, Store, Term
 from gmgkg.store.refusing import READ_ONLY
 
@@ -40,7 +40,7 @@ class GuardedStore:
 
         :raise QueryFormatError: where it asks for a graph
         """
-        if query_form(keywords(text)) in ("CONSTRUCT", "DESCRIBE"):
+        if query_form(text) in ("CONSTRUCT", "DESCRIBE"):
             raise QueryFormatError("this store answers in rows; ask with SELECT or ASK")
         written = self._runner.run(
             Ask(

@@ -39,7 +39,7 @@ class Job:
     parameters: dict[str, Term]
     dataset: Dataset | None
     format_name: str
-    file: Path
+    file: str
 
 
 def work(pipe: Connection, snapshot: Path, limits: Limits, niceness: int) -> None:
@@ -93,6 +93,6 @@ def _answer(store: EmbeddedStore, job: Job) -> Written:
     """
     result = store.query(job.text, job.parameters, job.dataset)
     try:
-        return write_whole(result, _FORMATS[job.format_name], job.file)
+        return write_whole(result, _FORMATS[job.format_name], Path(job.file))
     except OSError as error:
         raise TooLargeError("the result is too large; add a LIMIT, or take a dump") from error

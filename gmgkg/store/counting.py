@@ -40,7 +40,7 @@ def _outside_strings(pieces: Iterable[bytes], *, escapes: bool) -> Iterator[byte
         if escapes:
             if (len(content) - len(content.rstrip(b"\\"))) % 2:
                 content, left = content[:-1], content[-1:]
-            content = _ESCAPED.sub(b"", content)
+            content = _ESCAPED.sub(b"", content) if b"\\" in content else content
         parts = content.split(b'"')
         yield b"".join(parts[inside::2])
         inside ^= (len(parts) - 1) % 2 == 1

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from gmgkg.errors import QueryRefused
-from gmgkg.sparql import is_update, keywords, services
+from gmgkg.sparql import is_update, services
 
 READ_ONLY = "updates are refused: edit the files, check them, and load a new snapshot"
 
@@ -15,7 +15,7 @@ def refuse(text: str, allowed: Collection[str] = ()) -> None:
     :param allowed: IRIs of the endpoints that SERVICE may name
     :raise QueryRefused: where the text is an update, or asks another server
     """
-    if is_update(keywords(text)):
+    if is_update(text):
         raise QueryRefused(READ_ONLY)
     asked = services(text)
     if asked is None:

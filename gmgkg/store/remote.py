@@ -27,7 +27,7 @@ from gmgkg.errors import (
     TooLargeError,
 )
 from gmgkg.namespaces import GRAPH
-from gmgkg.sparql import keywords, names_dataset, query_form
+from gmgkg.sparql import names_dataset, query_form
 from gmgkg.store import Dataset, Result, Term
 from gmgkg.store.inline import inline
 from gmgkg.store.refusing import READ_ONLY, refuse
@@ -84,7 +84,7 @@ class RemoteStore:
         :raise StoreError: where the endpoint fails
         """
         refuse(text)
-        form = query_form(keywords(text))
+        form = query_form(text)
         if not form:
             raise QuerySyntaxError(
                 "not a SPARQL query: it is none of SELECT, ASK, CONSTRUCT, DESCRIBE"

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-_IN_MEMORY = 256 * 1024
+_IN_MEMORY = 128 * 1024
 _PIECE = 1024 * 1024
 
 

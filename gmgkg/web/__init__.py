@@ -35,10 +35,9 @@ from gmgkg.web import (
     world,
 )
 from gmgkg.web.asking import data_version
-from gmgkg.web.gateway import LARGEST_REQUEST
+from gmgkg.web.gateway import ERROR, LARGEST_REQUEST
+from gmgkg.web.headers import COMMON
 from gmgkg.web.metrics import Recorder
-from gmgkg.web.screen import TRUNCATED
-from gmgkg.web.sending import COUNT
 from gmgkg.web.things import pages
 
 
@@ -93,8 +92,16 @@ def create_app(
         world,
     ):
         app.register_blueprint(module.blueprint)
+    app.before_request(_raise_known_error)
     app.after_request(_add_headers)
     return app
+
+
+def _raise_known_error() -> None:
+    """Say what went wrong where a query was answered before it came here."""
+    error = request.environ.get(ERROR)
+    if error is not None:
+        raise error
 
 
 def _add_headers(response: Response) -> Response:
@@ -104,15 +111,6 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", keep)
         if not response.is_streamed and "ETag" not in response.headers:
             response.add_etag()
-    response.headers.setdefault("Access-Control-Allow-Origin", "*")
-    response.headers.setdefault(
-        "Access-Control-Expose-Headers", f"ETag, Link, {COUNT}, Retry-After, {TRUNCATED}"
-    )
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    )
+    for name, value in COMMON:
+        response.headers.setdefault(name, value)
     return response

@@ -38,7 +38,7 @@ def activities() -> Response:
     listing = read_listing(request.args, catalogue)
     if request.args.get("format", "html") == "html":
         return Response(_page(catalogue, listing), mimetype="text/html")
-    chosen = choose_format(_FORMATS, request.args["format"])
+    chosen = choose_format(_FORMATS, request.args["format"], None)
     response = _download(catalogue, listing, chosen)
     name = f"gmgkg-activities.{chosen.extension}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 
-from flask import abort, request
+from werkzeug.exceptions import NotAcceptable
 
 from gmgkg.formats import AnyFormat, named, negotiate
 
 
-def choose_format(offers: Sequence[AnyFormat], format_name: str | None) -> AnyFormat:
-    """Return the format to write, or answer 406 with what there is.
+def choose_format(
+    offers: Sequence[AnyFormat], format_name: str | None, accept: str | None
+) -> AnyFormat:
+    """Return the format to write.
 
     :param offers: the formats of this answer, the preferred one first
     :param format_name: what the client gives as ``format``; else its ``Accept`` header decides
+    :param accept: that header, or None
+    :raise NotAcceptable: where it is none of them; it says which there are
     """
-    if format_name:
-        chosen = named(format_name, offers)
-    else:
-        chosen = negotiate(request.headers.get("Accept"), offers)
+    chosen = named(format_name, offers) if format_name else negotiate(accept, offers)
     if chosen is None:
-        abort(406, "On offer are " + ", ".join(offer.media_type for offer in offers) + ".")
+        raise NotAcceptable("On offer are " + ", ".join(offer.media_type for offer in offers) + ".")
     return chosen

@@ -1,6 +1,6 @@
 """What the endpoint says of itself (SPARQL 1.1 Service Description)."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from pyoxigraph import NamedNode, Triple
 
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
@@ -13,7 +13,7 @@ _SD = PREFIXES["sd"]
 
 def describe_service() -> Response:
     """Answer a GET without a query (section 2)."""
-    chosen = choose_format(GRAPH_FORMATS, None)
+    chosen = choose_format(GRAPH_FORMATS, None, request.headers.get("Accept"))
     service = NamedNode(url_for("sparql.endpoint", _external=True))
     formats = (*RESULT_FORMATS, *GRAPH_FORMATS, *DATASET_FORMATS)
     statements = [

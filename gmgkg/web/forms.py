@@ -16,9 +16,9 @@ from gmgkg.questions import SECTIONS, Parameter, Question
 from gmgkg.store import Term
 from gmgkg.web.asking import current_questions, current_store
 from gmgkg.web.figures import bars
+from gmgkg.web.headers import TRUNCATED
 from gmgkg.web.labels import labels
 from gmgkg.web.language import Label, current_language
-from gmgkg.web.screen import TRUNCATED
 from gmgkg.web.values import Value, show
 
 blueprint = Blueprint("forms", __name__)

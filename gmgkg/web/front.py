@@ -9,8 +9,11 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from werkzeug.wsgi import ClosingIterator
+
 from gmgkg.errors import BusyError
 from gmgkg.guard.cache import Answer, AnswerCache
+from gmgkg.store.written import Written
 from gmgkg.web.language import preferred_language
 from gmgkg.web.metrics import Recorder, Sent
 from gmgkg.web.problems import PROBLEM, problem
@@ -20,6 +23,15 @@ _LARGEST_BODY = 64 * 1024
 _WORTH_PACKING = 1024
 _LARGEST_ANSWER = 8 * 1024 * 1024
 _UNPACKED_TYPES = ("image/", "application/gzip", "application/zstd")
+
+Key = tuple[str, ...]
+"""What tells one answer from another."""
+
+Whole = tuple[int, list[tuple[str, str]], Iterable[bytes]]
+"""Status, headers and body."""
+
+Head = tuple[str, list[tuple[str, str]]]
+"""Status line and headers."""
 
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -41,18 +53,43 @@ class Front:
         self._cache = cache
         self._recorder = recorder
 
-    def from_cache(
-        self, environ: dict[str, Any]
-    ) -> tuple[int, list[tuple[str, str]], list[bytes]] | None:
-        """Return status, headers and body where the cache has the answer, without any waiting."""
+    def from_cache(self, key: Key | None, environ: dict[str, Any]) -> Whole | None:
+        """Return an answer where the cache has it, without any waiting.
+
+        :param key: of the request
+        :param environ: the request
+        """
         started = time.perf_counter()
-        key = _key(environ)
         answer = None if key is None else self._cache.get(key)
         if answer is None:
             return None
         sent: list[Sent] = []
         body = _send(answer, environ, lambda *head: sent.append(Sent(*head)))
         self._record(environ, sent[0], body, started, cached=True)
+        return int(sent[0].status[:3]), list(sent[0].headers), body
+
+    def finish(
+        self, key: Key, environ: dict[str, Any], head: Head, written: Written, started: float
+    ) -> Whole:
+        """Keep an answer that was made without the application, and return it.
+
+        :param head: status line and headers
+        :param written: its body
+        :param started: when the request came, by :func:`time.perf_counter`
+        """
+        sent: list[Sent] = []
+        body: Iterable[bytes]
+        if written.size > _LARGEST_ANSWER:
+            sent.append(Sent(*head))
+            body = ClosingIterator(written.pieces(), written.remove)
+            if environ["REQUEST_METHOD"] == "HEAD":
+                body.close()
+                body = []
+        else:
+            with written.taken() as stream:
+                answer = self._keep(key, environ, *head, stream.read())
+            body = _send(answer, environ, lambda *head: sent.append(Sent(*head)))
+        self._record(environ, sent[0], body, started, cached=False)
         return int(sent[0].status[:3]), list(sent[0].headers), body
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -65,13 +102,9 @@ class Front:
             sent.append(Sent(status, headers))
             start_response(status, headers)
 
-        key = _key(environ)
-        answer = None if key is None else self._cache.get(key)
+        key = cache_key(environ)
         if key is None:
             body = self._application(environ, start)
-        elif answer is not None:
-            cached = True
-            body = _send(answer, environ, start)
         else:
             body, cached = self._fly(key, environ, start)
         self._record(environ, sent[0], body, started, cached=cached)
@@ -91,7 +124,7 @@ class Front:
         self._recorder.record(environ, sent, size, started, cached=cached)
 
     def _fly(
-        self, key: tuple[str, ...], environ: dict[str, Any], start_response: StartResponse
+        self, key: Key, environ: dict[str, Any], start_response: StartResponse
     ) -> tuple[Iterable[bytes], bool]:
         """Ask once for all who ask the same now; tell whether another one's answer served."""
         try:
@@ -104,7 +137,7 @@ class Front:
         return _send(answer, environ, start_response), True
 
     def _ask(
-        self, key: tuple[str, ...], environ: dict[str, Any], start_response: StartResponse
+        self, key: Key, environ: dict[str, Any], start_response: StartResponse
     ) -> Iterable[bytes]:
         """Ask the application, and keep its answer where it may be kept."""
         started: list[Any] = []
@@ -123,10 +156,22 @@ class Front:
             return body
         content = b"".join(body)
         _close(body)
+        return _send(self._keep(key, environ, status, headers, content), environ, start_response)
+
+    def _keep(
+        self,
+        key: Key,
+        environ: dict[str, Any],
+        status: str,
+        headers: list[tuple[str, str]],
+        content: bytes,
+    ) -> Answer:
+        """Return an answer, packed; one that may be kept is kept."""
+        names = {name.lower(): value for name, value in headers}
         answer = _packed(Answer(status, tuple(headers), content, names.get("etag", "")), environ)
         if status.startswith("200") and "public" in names.get("cache-control", ""):
             self._cache.put(key, answer)
-        return _send(answer, environ, start_response)
+        return answer
 
 
 def _close(body: Iterable[bytes]) -> None:
@@ -135,7 +180,7 @@ def _close(body: Iterable[bytes]) -> None:
         body.close()
 
 
-def _key(environ: dict[str, Any]) -> tuple[str, ...] | None:
+def cache_key(environ: dict[str, Any]) -> Key | None:
     """Return what tells one answer from another, or None for what is never cached."""
     method = environ["REQUEST_METHOD"]
     path = environ.get("PATH_INFO", "")

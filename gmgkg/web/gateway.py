@@ -2,7 +2,7 @@
 
 The server calls :class:`Gateway` by RSGI, in an event loop. A request is read whole there, and an
 answer is sent there, each with a deadline; only in between does a thread run the application
-(WSGI, PEP 3333). An answer from the cache needs no thread at all.
+(WSGI, PEP 3333). An answer from the cache needs no thread at all, nor does a light query.
 """
 
 import asyncio
@@ -18,9 +18,14 @@ from urllib.parse import unquote_to_bytes
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-from gmgkg.web.front import Front
+from gmgkg.errors import GmgkgError
+from gmgkg.web.direct import Direct
+from gmgkg.web.front import Front, Key, Whole, cache_key
 from gmgkg.web.metrics import Recorder, Sent
 from gmgkg.web.problems import PROBLEM, problem
+
+ERROR = "gmgkg.error"
+"""In the environment of a request: the error that the application is to say."""
 
 LARGEST_REQUEST = 1_000_000
 """Bytes that a request may bring."""
@@ -40,13 +45,17 @@ class Gateway:
     """An RSGI application in front of a WSGI one.
 
     :param front: the application, with its cache
+    :param direct: answers queries without the application, or None
     :param recorder: counts the requests that never reach it
     :param proxies: addresses whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed
     """
 
-    def __init__(self, front: Front, recorder: Recorder, proxies: Sequence[str]) -> None:
+    def __init__(
+        self, front: Front, direct: Direct | None, recorder: Recorder, proxies: Sequence[str]
+    ) -> None:
         """Start no thread yet."""
         self._front = front
+        self._direct = direct
         self._recorder = recorder
         self._identify = wrap_wsgi_with_proxy_headers(lambda environ, _: environ, list(proxies))
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="gmgkg")
@@ -66,28 +75,54 @@ class Gateway:
             except (ProtocolClosed, ProtocolError):
                 return
         environ = self._identify(_environ(scope, body), None)
-        kept = self._front.from_cache(environ)
+        key = cache_key(environ)
+        kept = self._front.from_cache(key, environ)
         if kept is not None:
             await self._send(scope, protocol, *kept)
         elif self._pending >= _PENDING:
             detail = "Too many requests are waiting; try again in a moment."
             self._refuse(scope, protocol, HTTPStatus.SERVICE_UNAVAILABLE, detail)
         else:
-            await self._send(scope, protocol, *await self._run(environ))
+            self._pending += 1
+            try:
+                answer = await self._answer(key, environ)
+            finally:
+                self._pending -= 1
+            await self._send(scope, protocol, *answer)
 
-    async def _run(self, environ: dict[str, Any]) -> tuple[int, Headers, Iterable[bytes]]:
+    async def _answer(self, key: Key | None, environ: dict[str, Any]) -> Whole:
+        """Answer a request that the cache cannot, directly where that is possible."""
+        if self._direct is None or key is None:
+            return await self._run(environ)
+        started = time.perf_counter()
+        if await self._direct.landed(key):
+            kept = self._front.from_cache(key, environ)
+            if kept is not None:
+                return kept
+        try:
+            found = await self._direct.answer(key, environ)
+        except GmgkgError as error:
+            # The application says it as the client wants to hear it.
+            environ[ERROR] = error
+            found = None
+        if found is None:
+            return await self._run(environ)
+        head, written = found
+        if written.size <= _AT_ONCE:
+            return self._front.finish(key, environ, head, written, started)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, self._front.finish, key, environ, head, written, started
+        )
+
+    async def _run(self, environ: dict[str, Any]) -> Whole:
         """Run the application in a thread; a short answer is made whole there."""
         started: list[Any] = []
-        self._pending += 1
-        try:
-            body = await asyncio.get_running_loop().run_in_executor(
-                self._threads,
-                self._front,
-                environ,
-                lambda *response: started.extend(response[:2]),
-            )
-        finally:
-            self._pending -= 1
+        body = await asyncio.get_running_loop().run_in_executor(
+            self._threads,
+            self._front,
+            environ,
+            lambda *response: started.extend(response[:2]),
+        )
         return int(started[0][:3]), started[1], body
 
     async def _send(

@@ -38,7 +38,7 @@ def graphs() -> Response:
         if wanted not in {iri for iri, _ in _names()}:
             abort(404, f"There is no graph {wanted} here.")
         dataset = Dataset((wanted,), ())
-    chosen = choose_format(GRAPH_FORMATS, request.args.get("format"))
+    chosen = choose_format(GRAPH_FORMATS, request.args.get("format"), request.headers.get("Accept"))
     result = current_runner().run(Ask(_EVERYTHING, chosen, current_client(), dataset=dataset))
     response = send(result, chosen.media_type)
     response.headers["Vary"] = "Accept"

@@ -9,6 +9,9 @@ from gmgkg.formats import GRAPH_FORMATS
 from gmgkg.library.answer import LICENCE
 from gmgkg.web.addresses import Place
 
+SERVICE_LINKS = '</api/openapi.json>; rel="service-desc", </api/>; rel="service-doc"'
+"""Links to the description of the API for programs and for people (RFC 8631)."""
+
 
 def add_link(response: Response, target: str, relation: str, media_type: str | None = None) -> None:
     """Add a link to the header of a response.
@@ -23,9 +26,9 @@ def add_link(response: Response, target: str, relation: str, media_type: str | N
 
 
 def add_service_links(response: Response) -> Response:
-    """Link to the description of the API for programs and for people (RFC 8631)."""
-    add_link(response, url_for("documentation.openapi"), "service-desc")
-    add_link(response, url_for("documentation.page"), "service-doc")
+    """Link to the description of the API."""
+    links = filter(None, (response.headers.get("Link"), SERVICE_LINKS))
+    response.headers["Link"] = ", ".join(links)
     return response
 
 

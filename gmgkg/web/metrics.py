@@ -23,7 +23,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from gmgkg.namespaces import RESOURCE_TYPES
 from gmgkg.web.addresses import CODE
-from gmgkg.web.sending import COUNT
+from gmgkg.web.headers import COUNT
 
 blueprint = Blueprint("metrics", __name__)
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from gmgkg.errors import BadParameter
 from gmgkg.library.alike import shortened
 
+_BEYOND_ASCII = re.compile(rb"%[89A-Fa-f]|[\x80-\xff]")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -19,6 +20,8 @@ def require_utf8(encoded: bytes) -> None:
 
     :raise BadRequest: where it is not UTF-8 once decoded
     """
+    if not _BEYOND_ASCII.search(encoded):
+        return
     try:
         unquote_to_bytes(encoded).decode("utf-8")
     except UnicodeDecodeError as error:

@@ -61,7 +61,7 @@ def _answer_http(error: HTTPException) -> Response:
 def _answer(status: int, detail: str, more: Mapping[str, object]) -> Response:
     """Return the problem in the form that the client prefers."""
     title = HTTPStatus(status).phrase
-    if choose(request.headers.get("Accept"), [PROBLEM, "text/html"]) == "text/html":
+    if choose(request.headers.get("Accept"), (PROBLEM, "text/html")) == "text/html":
         page = render_template(
             "problem.html", status=status, title=title, detail=detail, near=more.get("near")
         )

@@ -22,10 +22,10 @@ from gmgkg.questions import Question
 from gmgkg.store.inline import inline
 from gmgkg.web.asking import current_questions, current_store, data_version
 from gmgkg.web.choosing import choose_format
+from gmgkg.web.headers import COUNT
 from gmgkg.web.linking import add_link
 from gmgkg.web.paging import Page, read_page
 from gmgkg.web.parameters import read_parameters, seconds, whole_number
-from gmgkg.web.sending import COUNT
 
 blueprint = Blueprint("questions", __name__, url_prefix="/api/questions")
 
@@ -44,7 +44,7 @@ _LONGEST_NAME = 80
 def listing() -> AnyResponse:
     """List the questions; a browser is led to the page about them."""
     read_parameters(())
-    if choose(request.headers.get("Accept"), ["application/json", "text/html"]) == "text/html":
+    if choose(request.headers.get("Accept"), ("application/json", "text/html")) == "text/html":
         response: AnyResponse = redirect(url_for("documentation.page"), 303)
     else:
         response = _json([_summary(question) for question in current_questions().values()])
@@ -61,7 +61,7 @@ def answer(name: str) -> Response:
     """
     question = find_question(current_questions(), name)
     given = read_parameters((*_names(question), *_CONTROLS))
-    chosen = choose_format(API_FORMATS, given.get("format"))
+    chosen = choose_format(API_FORMATS, given.get("format"), request.headers.get("Accept"))
     page = read_page(given)
     store = current_store(seconds(given.get("timeout")))
     found = ask(store, question, _values(question, given))

@@ -89,9 +89,9 @@ def wanted_format() -> GraphFormat | None:
     accept = request.headers.get("Accept")
     if format_name == "html":
         return None
-    if not format_name and choose(accept, ["text/html", *media_types]) == "text/html":
+    if not format_name and choose(accept, ("text/html", *media_types)) == "text/html":
         return None
-    return choose_format(GRAPH_FORMATS, format_name)
+    return choose_format(GRAPH_FORMATS, format_name, request.headers.get("Accept"))
 
 
 def _require(store: Store, place: Place) -> NamedNode:

@@ -20,10 +20,8 @@ from gmgkg.guard.runner import Ask
 from gmgkg.library.find import find_question
 from gmgkg.negotiate import choose
 from gmgkg.web.asking import current_questions, current_runner
+from gmgkg.web.headers import TRUNCATED
 from gmgkg.web.values import Value, show
-
-TRUNCATED = "Result-Truncated"
-"""The header that says how many rows of a longer result are on the page."""
 
 _MOST_ROWS = 1000
 _KEPT = ("default-graph-uri", "named-graph-uri", "timeout")
@@ -55,12 +53,12 @@ class Screen:
     truth: bool | None = None
 
 
-def wants_screen(offers: Sequence[Format], format_name: str | None) -> bool:
+def wants_screen(offers: Sequence[Format], format_name: str | None, accept: str | None) -> bool:
     """Tell whether the client wants a page rather than one of the formats on offer."""
     if format_name:
         return format_name == "html"
     media_types = [offer.media_type for offer in offers]
-    return choose(request.headers.get("Accept"), [*media_types, _HTML]) == _HTML
+    return choose(accept, (*media_types, _HTML)) == _HTML
 
 
 def show_form(example: str | None = None) -> Response:

@@ -3,9 +3,7 @@
 from flask import Response
 
 from gmgkg.store.written import Written
-
-COUNT = "Result-Count"
-"""The header that says how many rows or triples a result has."""
+from gmgkg.web.headers import COUNT
 
 
 def send(written: Written, media_type: str) -> Response:

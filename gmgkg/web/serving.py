@@ -23,6 +23,7 @@ from gmgkg.store import Store
 from gmgkg.store.embedded import open_snapshot, write_snapshot
 from gmgkg.store.remote import RemoteStore
 from gmgkg.web import create_app
+from gmgkg.web.direct import Direct
 from gmgkg.web.front import Front
 from gmgkg.web.gateway import Gateway
 from gmgkg.web.metrics import Recorder
@@ -102,7 +103,8 @@ def create() -> Gateway:
     questions = load_questions(Path(settings["root"]))
     application = create_app(runner, whole, settings["version"], recorder, questions)
     front = Front(application, AnswerCache(limits.cache_bytes, limits.wait_seconds), recorder)
-    return Gateway(front, recorder, settings["proxies"])
+    direct = Direct(runner, settings["version"]) if isinstance(runner, QueryPool) else None
+    return Gateway(front, direct, recorder, settings["proxies"])
 
 
 def _open(location: str, limits: Limits, results: Path) -> tuple[Runner, Store]:

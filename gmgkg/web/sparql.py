@@ -1,72 +1,60 @@
 """The endpoint: SPARQL 1.1 Protocol, queries only."""
 
-from collections.abc import Sequence
-from hashlib import sha256
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, request
-from pyoxigraph import NamedNode
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest
+from flask import Blueprint, Response, request
 
-from gmgkg.errors import QueryRefused
-from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
-from gmgkg.guard.runner import Ask
-from gmgkg.sparql import keywords, query_form, services
-from gmgkg.store import Dataset
-from gmgkg.store.refusing import READ_ONLY
+from gmgkg.formats import GRAPH_FORMATS
 from gmgkg.web.asking import current_client, current_runner, data_version
 from gmgkg.web.choosing import choose_format
 from gmgkg.web.description import describe_service
 from gmgkg.web.linking import add_service_links
-from gmgkg.web.parameters import require_utf8, seconds
+from gmgkg.web.protocol import keeping, read_operation
 from gmgkg.web.screen import show_form, show_result, wants_screen
 from gmgkg.web.sending import send
 
 blueprint = Blueprint("sparql", __name__)
 blueprint.after_request(add_service_links)
 
-_FORM = "application/x-www-form-urlencoded"
-_QUERY = "application/sparql-query"
-_UPDATE = "application/sparql-update"
 _UNCHANGING = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
 def endpoint() -> Response:
-    """Answer a query by GET, by POST form or by POST direct (section 2.1)."""
+    """Answer a query by GET, by POST form or by POST direct (section 2.1).
+
+    In the server :class:`gmgkg.web.direct.Direct` answers most queries of programs before this.
+    """
+    accept = request.headers.get("Accept")
     asks_form = request.args and request.args.keys() <= {"example", "lang"}
     if request.method != "POST" and (asks_form or not request.query_string):
-        if "example" in request.args or wants_screen(GRAPH_FORMATS, None):
+        if "example" in request.args or wants_screen(GRAPH_FORMATS, None, accept):
             return show_form(request.args.get("example"))
         return describe_service()
-    require_utf8(request.query_string)
-    text, parameters = _operation()
-    offers = _offers(text)
-    format_name = parameters.get("format")
-    screen = wants_screen(offers, format_name)
-    chosen = offers[0] if screen else choose_format(offers, format_name)
-    dataset = _dataset(parameters)
-    tag = _tag(text, dataset, "html" if screen else chosen.name)
+    operation = read_operation(request)
+    screen = wants_screen(operation.offers, operation.format_name, accept)
+    chosen = (
+        operation.offers[0]
+        if screen
+        else choose_format(operation.offers, operation.format_name, accept)
+    )
+    tag = operation.tag(data_version(), "html" if screen else chosen.name)
     if tag is not None and request.if_none_match.contains(tag):
         response = Response(status=304)
     else:
-        ask = Ask(
-            text, chosen, current_client(), seconds(parameters.get("timeout")), dataset=dataset
+        ask = operation.ask(chosen, current_client())
+        response = (
+            show_result(ask, operation.offers)
+            if screen
+            else send(current_runner().run(ask), chosen.media_type)
         )
-        response = show_result(ask, offers) if screen else _answer(ask)
     if tag is not None and response.status_code in _UNCHANGING:
         response.set_etag(tag)
-        response.headers["Cache-Control"] = "public, max-age=60"
+        response.headers["Cache-Control"] = keeping(tag)
     else:
-        response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers.setdefault("Cache-Control", keeping(None))
     response.headers["Vary"] = "Accept"
     return response
-
-
-def _answer(ask: Ask) -> Response:
-    """Return the result of a query in the format that was chosen."""
-    return send(current_runner().run(ask), ask.chosen.media_type)
 
 
 @blueprint.route("/sparql", methods=["OPTIONS"])
@@ -77,68 +65,3 @@ def preflight() -> Response:
     response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS, POST"
     response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
     return response
-
-
-def _operation() -> tuple[str, MultiDict[str, str]]:
-    """Return the query and the parameters beside it."""
-    parameters: MultiDict[str, str] = MultiDict(request.args)
-    if request.method != "POST":
-        return _only_query(parameters), parameters
-    if request.mimetype == _FORM:
-        require_utf8(request.get_data(cache=True, parse_form_data=False))
-        parameters.update(request.form)
-        return _only_query(parameters), parameters
-    if request.mimetype == _UPDATE:
-        raise QueryRefused(READ_ONLY)
-    if request.mimetype != _QUERY:
-        abort(415, f"Send the query as {_QUERY}, or as the field 'query' of {_FORM}.")
-    try:
-        return request.get_data().decode("utf-8"), parameters
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"The query is not UTF-8: {error}.") from error
-
-
-def _only_query(parameters: MultiDict[str, str]) -> str:
-    """Return the one query among the parameters."""
-    if "update" in parameters:
-        raise QueryRefused(READ_ONLY)
-    queries = parameters.getlist("query")
-    if len(queries) != 1:
-        abort(400, f"Give the parameter 'query' once; it is here {len(queries)} times.")
-    return queries[0]
-
-
-def _dataset(parameters: MultiDict[str, str]) -> Dataset | None:
-    """Return the graphs that the request names (section 2.1.4), or None where it names none."""
-    default = tuple(parameters.getlist("default-graph-uri"))
-    named_graphs = tuple(parameters.getlist("named-graph-uri"))
-    if not default and not named_graphs:
-        return None
-    for iri in (*default, *named_graphs):
-        try:
-            NamedNode(iri)
-        except ValueError as error:
-            abort(400, f"Not the IRI of a graph: {iri}: {error}.")
-    return Dataset(default, named_graphs)
-
-
-def _offers(text: str) -> Sequence[Format]:
-    """Return the formats in which the form of a query can be answered."""
-    form = query_form(keywords(text))
-    if form in ("CONSTRUCT", "DESCRIBE"):
-        return (*GRAPH_FORMATS, *DATASET_FORMATS)
-    if form == "ASK":
-        return [offer for offer in RESULT_FORMATS if offer.name in ("json", "xml")]
-    return RESULT_FORMATS
-
-
-def _tag(text: str, dataset: Dataset | None, format_name: str) -> str | None:
-    """Return the entity tag: it differs wherever data, query, graphs or format do.
-
-    There is none where the data may change without a word: here, or in a server that is asked.
-    """
-    version = data_version()
-    if version is None or services(text):
-        return None
-    parts = (version, text, repr(dataset), format_name)
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -2,6 +2,7 @@
 # make test    set up, then every check of the code and the graph
 # make format  lay out the Python files
 # make assets  bundle what the pages need in a browser, after a change in frontend/
+# make pictures  take the pictures that README.md shows, with Chromium
 # make clean   remove what the others made
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ SOURCE ?=
 BUILT := gmgkg/web/static/built/manifest.json
 FRONT_END := hatch_build.py data/reference/countries.ttl $(wildcard frontend/*.* frontend/src/*)
 
-.PHONY: serve test check format assets clean
+.PHONY: serve test check format assets pictures clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -46,6 +47,9 @@ check: $(VENV)/installed
 format: $(VENV)/installed
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+pictures: $(VENV)/installed $(BUILT)
+	$(BIN)/python docs/pictures.py docs/pictures --page home collaborations --width 1280 --scheme light
 
 clean:
 	rm -rf frontend/node_modules $(dir $(BUILT)) $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -12,7 +12,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { worldMap } from "./build-map.mjs";
 
-const ENTRIES = ["complete", "editor", "map", "network"];
+const ENTRIES = ["complete", "copy", "editor", "map", "network"];
 const LICENCE = /^(licen[cs]e|copying|notice)/i;
 
 /** Returns the files of the islands, each with its name. */

@@ -23,6 +23,10 @@ PAGES = [
     "/theme/remittances",
     "/output/at-home-and-away",
     "/passage/ilo-osce-labour-migration-manual-1",
+    "/place/zacatecas",
+    "/instrument/doha-ministerial-declaration",
+    "/participation/ilo-osce-labour-migration-manual--osce",
+    "/target-group/asylum-seekers",
     "/collaborations",
     "/map",
     "/map?agency=unhcr",
@@ -31,12 +35,16 @@ PAGES = [
     "/questions",
     "/questions/who-works-with",
     "/questions/coverage-of-themes",
+    "/questions/countries-of-activities",
+    "/questions/activities-by-status-and-year",
+    "/questions/partners-by-role",
     "/briefs",
     "/briefs/country/GHA",
     "/search?q=remittances",
     "/sparql",
     "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%203",
     "/sparql?query=SELECT%20%7B",
+    "/sparql?view=network&query=SELECT%20*%20%7B%3Fs%20%3Chttps%3A%2F%2Fw3id.org%2Fgmgkg%2Fontology%23partner%3E%20%3Fo%7D%20LIMIT%2020",
     "/graphs",
     "/dumps/",
     "/api/",
@@ -197,6 +205,78 @@ def test_question_is_asked_by_keyboard_alone(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**country=Nepal**")
     expect(page.get_by_text("OHCHR").first).to_be_visible()
+
+
+def test_what_an_agency_planned_is_one_click_from_the_home_page(visitor: Visitor) -> None:
+    page = visitor.go("/")
+    planned = page.locator("table a[href*='status=planned']").first
+    count = planned.inner_text()
+    planned.click()
+    assert "status=planned" in page.url
+    expect(page.get_by_role("heading", name=re.compile(f"^{count} activit"))).to_be_visible()
+
+
+def test_brief_on_a_country_is_three_clicks_from_the_home_page(visitor: Visitor) -> None:
+    page = visitor.go("/")
+    page.locator('svg.world [data-code="288"]').click()
+    page.wait_for_url("**/country/GHA")
+    page.get_by_role("link", name="Brief to print").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ghana")
+    assert "2007" in page.content()
+
+
+def test_question_of_the_home_page_is_answered_with_a_network_and_rows(visitor: Visitor) -> None:
+    page = visitor.go("/")
+    page.get_by_role("link", name="Who works with an organization, and on what?").click()
+    expect(page.locator(".network canvas").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="csv", exact=True).click()
+    assert (
+        "OSCE" in Path(download.value.path()).read_text()
+        or "Security" in Path(download.value.path()).read_text()
+    )
+
+
+def test_misspelt_name_still_finds_the_place(visitor: Visitor) -> None:
+    page = visitor.go("/")
+    page.locator("#search-text").fill("Zacatekas")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("Zacatecas")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Zacatecas")
+
+
+def test_result_of_a_query_is_seen_as_a_network_and_shared_by_a_short_link(
+    visitor: Visitor,
+) -> None:
+    page = visitor.go("/sparql?example=who-works-with")
+    page.get_by_role("button", name="Run").click()
+    page.get_by_role("button", name="network").click()
+    expect(page.locator(".network canvas").first).to_be_visible()
+    link = page.get_by_role("link", name="short link").get_attribute("href")
+    assert link is not None
+    assert len(link) < 1200
+    page.goto(link)
+    expect(page.locator("table").first).to_be_visible()
+
+
+def test_code_is_copied_from_the_editor(browser: Browser, address: str) -> None:
+    visitor = Visitor(browser, address, permissions=["clipboard-read", "clipboard-write"])
+    try:
+        page = visitor.go("/sparql?query=ASK%7B%7D")
+        page.get_by_text("Python", exact=True).click()
+        page.get_by_role("button", name="Copy for Python").click()
+        expect(page.get_by_role("button", name="Copy for Python")).to_have_text("Copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert 'query = "ASK{}"' in copied
+        assert visitor.wrong == []
+    finally:
+        visitor.context.close()
+
+
+def test_sentence_behind_a_link_is_one_click_away(visitor: Visitor) -> None:
+    page = visitor.go("/organization/osce")
+    page.get_by_role("link", name="p. 5").first.click()
+    expect(page.get_by_text("has produced a manual of labour migration").first).to_be_visible()
 
 
 def test_first_stop_of_the_keyboard_leads_to_the_content(visitor: Visitor) -> None:

@@ -161,3 +161,12 @@ def test_answer_links_to_the_description_of_the_service(client: FlaskClient, add
     assert client.get(address).headers["Link"] == (
         '</api/openapi.json>; rel="service-desc", </api/>; rel="service-doc"'
     )
+
+
+def test_operation_names_the_columns_of_its_answer(client: FlaskClient) -> None:
+    document = client.get("/api/openapi.json").json
+    assert document is not None
+    operation = document["paths"]["/api/questions/who-works-with"]["get"]
+    answer = client.get("/api/questions/who-works-with?format=csv").text
+    described = operation["description"].rpartition("Columns: ")[2].rstrip(".").split(", ")
+    assert described == answer.splitlines()[0].split(",")[: len(described)]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,12 +11,14 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran, free_port, running, tool
+from flask.testing import FlaskClient
 from pyoxigraph import QuerySolutions
 
 from gmgkg.analysis.reading import read_inventory
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from gmgkg.graph.dump import write_dump
+from gmgkg.graph.files import bundled_root
 from gmgkg.graph.questions import load_questions
 from gmgkg.guard import Limits
 from gmgkg.guard.forwarder import Forwarder
@@ -23,6 +26,8 @@ from gmgkg.guard.runner import Ask
 from gmgkg.library.ask import ask
 from gmgkg.store import Dataset, Store
 from gmgkg.store.remote import RemoteStore
+from gmgkg.web import create_app
+from gmgkg.web.metrics import Recorder
 
 VIRTUOSO = """
 [Database]
@@ -183,3 +188,47 @@ def test_forwarder_gives_a_whole_result(address: str) -> None:
 def test_address_where_nobody_answers_is_named() -> None:
     with pytest.raises(StoreError, match="does not answer"):
         RemoteStore(f"http://127.0.0.1:{free_port()}/sparql")
+
+
+PAGES = [
+    "/",
+    "/activities?agency=ilo",
+    "/activity/ilo-osce-labour-migration-manual",
+    "/organization/osce",
+    "/country/GHA",
+    "/theme/remittances",
+    "/passage/ilo-osce-labour-migration-manual-1",
+    "/collaborations",
+    "/map",
+    "/timeline",
+    "/gaps",
+    "/questions/who-works-with",
+    "/search?q=remittances",
+    "/briefs/country/GHA",
+    "/about",
+]
+
+
+@pytest.fixture(scope="module")
+def pages(remote: RemoteStore) -> Iterator[FlaskClient]:
+    """Yield a client of the web application over the other engine."""
+    forwarder = Forwarder(remote, Limits())
+    try:
+        questions = load_questions(bundled_root())
+        yield create_app(forwarder, remote, None, Recorder(log=False), questions).test_client()
+    finally:
+        forwarder.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_the_same_over_another_engine(
+    pages: FlaskClient, client: FlaskClient, path: str
+) -> None:
+    found, expected = pages.get(path), client.get(path)
+    assert found.status_code == expected.status_code == 200
+    assert sorted(_words(found.text)) == sorted(_words(expected.text))
+
+
+def _words(page: str) -> list[str]:
+    """Return the links and the words of a page; engines give rows of one place in their order."""
+    return re.findall(r'href="[^"]*"|[\w.,:;()-]+', page)

@@ -7,11 +7,11 @@ from functools import partial
 
 from gmgkg.agents.tools import PAGE, PAGED, SOURCE, Asking, Json, Tool, paged
 from gmgkg.library.ask import ask
+from gmgkg.library.columns import columns_of
 from gmgkg.library.formats import write_json
 from gmgkg.questions import WRITTEN, Parameter, Question
 from gmgkg.store import Store
-from gmgkg.store.embedded import EmbeddedStore
-from gmgkg.store.results import select, select_table
+from gmgkg.store.results import select
 
 _MEANINGS = """
 PREFIX gmg: <https://w3id.org/gmgkg/ontology#>
@@ -94,7 +94,7 @@ def _takes(parameter: Parameter) -> str:
 
 def _describe(question: Question, meanings: Mapping[str, str]) -> str:
     """Return what a question asks, what a row is, and what the columns mean."""
-    columns, _ = select_table(EmbeddedStore(), question.query)
+    columns = columns_of(question)
     given = {parameter.name: parameter.label for parameter in question.parameters}
     lines = [question.title, question.description, "Columns:"]
     for column in columns:

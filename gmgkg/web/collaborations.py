@@ -1,18 +1,16 @@
 """Who works with whom: the network, its matrix by role, and what the numbers mean."""
 
-from collections.abc import Iterable
-
 from flask import Blueprint, render_template, request
 
 from gmgkg.analysis.centrality import bridges, centralities
 from gmgkg.analysis.inventory import Inventory, Organization
 from gmgkg.analysis.matrix import Matrix, role_matrix
-from gmgkg.analysis.network import Basis, collaboration_network, links_between, organization
+from gmgkg.analysis.network import Basis, collaboration_network, organization
 from gmgkg.analysis.path import find_paths
 from gmgkg.errors import BadParameter
-from gmgkg.web.addresses import address_of
 from gmgkg.web.choices import choices
 from gmgkg.web.inventory import current_inventory, given_resource, given_scope
+from gmgkg.web.network import draw_network, pairs_of
 
 blueprint = Blueprint("collaborations", __name__)
 
@@ -27,19 +25,14 @@ def collaborations() -> str:
     basis = _basis()
     network = collaboration_network(inventory, basis, scope)
     matrix = role_matrix(inventory, scope)
-    pairs = [
-        (organization(network, first), organization(network, second), links)
-        for first, second in network.edges
-        for links in [links_between(network, first, second)]
-    ]
-    pairs.sort(key=lambda pair: (-len(pair[2]), pair[0].name.casefold(), pair[1].name.casefold()))
+    pairs = pairs_of(network)
     linked = {side.iri for first, second, _ in pairs for side in (first, second)}
     return render_template(
         "collaborations.html",
         inventory=inventory,
         pairs=pairs,
         alone=[organization(network, node) for node in network if node not in linked],
-        network=_drawing(pairs, inventory),
+        network=draw_network(pairs, inventory),
         centralities=[each for each in centralities(network) if each.organization.iri in linked],
         bridges=bridges(network),
         columns=_partners(matrix),
@@ -68,37 +61,6 @@ def _paths(inventory: Inventory) -> object:
     if first is None or second is None:
         return None
     return find_paths(inventory, collaboration_network(inventory), first, second)
-
-
-def _drawing(
-    pairs: Iterable[tuple[Organization, Organization, tuple[object, ...]]], inventory: Inventory
-) -> dict[str, object]:
-    """Return the network as the island draws it."""
-    weights: dict[str, int] = {}
-    edges = []
-    for first, second, links in pairs:
-        for side in (first, second):
-            weights[side.iri] = weights.get(side.iri, 0) + len(links)
-        joint = sum(getattr(link, "joint", False) for link in links)
-        edges.append(
-            {
-                "source": first.slug,
-                "target": second.slug,
-                "weight": len(links),
-                "label": f"{len(links)}, {joint} joint",
-            }
-        )
-    nodes = [
-        {
-            "id": inventory.organizations[iri].slug,
-            "label": inventory.organizations[iri].name,
-            "kind": "organization",
-            "url": address_of(iri),
-            "weight": weight,
-        }
-        for iri, weight in sorted(weights.items())
-    ]
-    return {"nodes": nodes, "edges": edges}
 
 
 def _partners(matrix: Matrix) -> list[Organization]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shlex import quote
 
 from flask import Blueprint, Response, render_template, request
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from gmgkg.errors import BusyError, GmgkgError
 from gmgkg.library.answer import Answer
@@ -15,7 +15,7 @@ from gmgkg.library.values import complete
 from gmgkg.questions import SECTIONS, Parameter, Question
 from gmgkg.store import Term
 from gmgkg.web.asking import current_questions, current_store
-from gmgkg.web.figures import bars
+from gmgkg.web.figures import Rows, draw
 from gmgkg.web.headers import TRUNCATED
 from gmgkg.web.labels import labels
 from gmgkg.web.language import Label, current_language
@@ -78,14 +78,15 @@ def form(name: str) -> Response:
     except GmgkgError as raised:
         error = raised
     shown = None if answer is None else answer.page(0, _MOST_ROWS)
+    known = {} if shown is None else _names(shown)
     response = Response(
         render_template(
             "question.html",
             question=question,
             fields=_fields(question, given),
             answer=shown,
-            table=None if shown is None else _table(shown),
-            bars=[] if shown is None else bars(shown),
+            table=None if shown is None else _table(shown, known),
+            figure=None if answer is None else draw(question.view, _rows(answer, known)),
             error=error,
             given=given,
             command=_command(question, given),
@@ -114,9 +115,28 @@ def _fields(question: Question, given: Mapping[str, str]) -> list[Field]:
     ]
 
 
-def _table(answer: Answer) -> AnswerTable:
-    """Return the rows with names in the language of the reader."""
-    known = labels(current_store(), _resources(answer), current_language())
+def _rows(answer: Answer, known: Mapping[str, Label]) -> Rows:
+    """Return the whole answer as pictures are made of it.
+
+    :param known: names of resources; those of further rows are read from the columns beside them
+    """
+    records = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    names = dict(known)
+    for record in records:
+        for column, term in record.items():
+            label = record.get(f"{column}Label")
+            if isinstance(term, NamedNode) and isinstance(label, Literal):
+                names.setdefault(term.value, Label(label.value, label.language or ""))
+    return Rows(answer.columns, records, names, frozenset(answer.values))
+
+
+def _names(answer: Answer) -> dict[str, Label]:
+    """Return names in the language of the reader."""
+    return labels(current_store(), _resources(answer), current_language())
+
+
+def _table(answer: Answer, known: Mapping[str, Label]) -> AnswerTable:
+    """Return the rows with their names."""
     shown = [
         position
         for position, column in enumerate(answer.columns)

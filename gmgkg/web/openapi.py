@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from gmgkg import __version__
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
 from gmgkg.graph.dump import DUMP_FORMATS
+from gmgkg.library.columns import columns_of
 from gmgkg.library.values import complete
 from gmgkg.namespaces import RESOURCE_TYPES
 from gmgkg.questions import SECTIONS, WRITTEN, Parameter, Question
@@ -69,7 +70,7 @@ def _question(question: Question, values: dict[str, list[str]]) -> Schema:
         "operationId": question.name,
         "tags": [question.section],
         "summary": question.title,
-        "description": question.description,
+        "description": f"{question.description}\n\nColumns: {', '.join(columns_of(question))}.",
         "parameters": [*(_given(each, values) for each in question.parameters), *shared],
         "responses": {
             "200": reference("responses", "Answer"),

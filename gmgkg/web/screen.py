@@ -1,12 +1,13 @@
 """The endpoint for people: a form for a query, and its result as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import BinaryIO
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 from pyoxigraph import (
+    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     RdfFormat,
@@ -19,11 +20,19 @@ from gmgkg.formats import GRAPH_FORMATS, Format, GraphFormat
 from gmgkg.guard.runner import Ask
 from gmgkg.library.find import find_question
 from gmgkg.negotiate import choose
-from gmgkg.web.asking import current_questions, current_runner
+from gmgkg.store import Term
+from gmgkg.web.addresses import place_of
+from gmgkg.web.asking import current_questions, current_runner, current_store
+from gmgkg.web.figures import Figure, Rows, draw, views
 from gmgkg.web.headers import TRUNCATED
+from gmgkg.web.labels import labels
+from gmgkg.web.language import Label, current_language
+from gmgkg.web.packing import pack
+from gmgkg.web.requests import write_requests
 from gmgkg.web.values import Value, show
 
 _MOST_ROWS = 1000
+_MOST_NAMES = 1000
 _KEPT = ("default-graph-uri", "named-graph-uri", "timeout")
 _TRIPLES = next(form for form in GRAPH_FORMATS if form.name == "ntriples")
 _HTML = "text/html"
@@ -45,12 +54,16 @@ class Screen:
     :ivar rows: the first rows
     :ivar count: how many rows there are in all
     :ivar truth: the answer to ASK, else None
+    :ivar views: the kinds of picture that the rows on the page make
+    :ivar figure: the one that the address asks for, or None
     """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Value]]
     count: int
     truth: bool | None = None
+    views: Sequence[str] = ()
+    figure: Figure | None = None
 
 
 def wants_screen(offers: Sequence[Format], format_name: str | None, accept: str | None) -> bool:
@@ -102,15 +115,35 @@ def _read_rows(stream: BinaryIO, count: int) -> Screen:
     result = parse_query_results(stream, format=QueryResultsFormat.JSON)
     if isinstance(result, QueryBoolean):
         return Screen((), (), 0, truth=bool(result))
-    rows = [[show(term, None) for term in row] for row in islice(result, _MOST_ROWS)]
-    return Screen([variable.value for variable in result.variables], rows, count)
+    columns = [variable.value for variable in result.variables]
+    return _screen(columns, [tuple(row) for row in islice(result, _MOST_ROWS)], count)
 
 
 def _read_triples(stream: BinaryIO, count: int) -> Screen:
     """Return the first triples of a result in N-Triples."""
     quads = islice(parse(stream, format=RdfFormat.N_TRIPLES), _MOST_ROWS)
-    rows = [[show(term, None) for term in quad.triple] for quad in quads]
-    return Screen(("subject", "predicate", "object"), rows, count)
+    columns = ("subject", "predicate", "object")
+    return _screen(columns, [tuple(quad.triple) for quad in quads], count)
+
+
+def _screen(columns: Sequence[str], rows: Sequence[Sequence[Term | None]], count: int) -> Screen:
+    """Return rows as a page shows them, with the picture that the address asks for."""
+    nodes = {term for row in rows for term in row if isinstance(term, NamedNode)}
+    view = request.values.get("view", "")
+    drawn = Rows(columns, [dict(zip(columns, row, strict=True)) for row in rows], _names(nodes))
+    return Screen(
+        columns,
+        [[show(term, None) for term in row] for row in rows],
+        count,
+        views=views(drawn),
+        figure=draw(view, drawn),
+    )
+
+
+def _names(nodes: Collection[NamedNode]) -> dict[str, Label]:
+    """Return what resources of ours are called, as far as pictures have room for them."""
+    ours = [node for node in nodes if place_of(node.value)][:_MOST_NAMES]
+    return labels(current_store(), ours, current_language())
 
 
 def _page(
@@ -131,6 +164,12 @@ def _page(
         error_line=error.line if isinstance(error, QuerySyntaxError) else None,
         kept=kept,
         examples=current_questions().values(),
+        code=write_requests(
+            text,
+            url_for("sparql.endpoint", _external=True),
+            graph=bool(offers) and isinstance(offers[0], GraphFormat),
+        ),
+        link=url_for("sparql.endpoint", packed=pack(text), _external=True),
     )
     response = Response(page, mimetype=_HTML)
     response.headers["Vary"] = "Accept"

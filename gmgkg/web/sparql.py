@@ -1,14 +1,16 @@
 """The endpoint: SPARQL 1.1 Protocol, queries only."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from gmgkg.formats import GRAPH_FORMATS
 from gmgkg.web.asking import current_client, current_runner, data_version
 from gmgkg.web.choosing import choose_format
 from gmgkg.web.description import describe_service
 from gmgkg.web.linking import add_service_links
+from gmgkg.web.packing import unpack
 from gmgkg.web.protocol import keeping, read_operation
 from gmgkg.web.screen import show_form, show_result, wants_screen
 from gmgkg.web.sending import send
@@ -26,6 +28,8 @@ def endpoint() -> Response:
     In the server :class:`gmgkg.web.direct.Direct` answers most queries of programs before this.
     """
     accept = request.headers.get("Accept")
+    if request.method != "POST" and "packed" in request.args:
+        return _unpacked(request.args["packed"])
     asks_form = request.args and request.args.keys() <= {"example", "lang"}
     if request.method != "POST" and (asks_form or not request.query_string):
         if "example" in request.args or wants_screen(GRAPH_FORMATS, None, accept):
@@ -55,6 +59,13 @@ def endpoint() -> Response:
         response.headers.setdefault("Cache-Control", keeping(None))
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _unpacked(packed: str) -> Response:
+    """Lead from a short link to the address that it stands for."""
+    rest = {name: value for name, value in request.args.items() if name != "packed"}
+    address = urlencode({"query": unpack(packed)} | rest)
+    return Response(status=302, headers={"Location": f"{url_for('sparql.endpoint')}?{address}"})
 
 
 @blueprint.route("/sparql", methods=["OPTIONS"])

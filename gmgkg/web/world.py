@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,21 +26,61 @@ _STEPS = (1, 2, 4, 7)
 class Stop:
     """A country on the map.
 
-    :ivar activities: that name it, or a region that holds it
-    :ivar step: of the scale, from 0 for none to 4
+    :ivar count: what the map shows of it
+    :ivar activities: that name it, or a region that holds it, where those are what is counted
     """
 
     country: Country
-    activities: tuple[Activity, ...]
-    step: int
+    count: int
+    activities: tuple[Activity, ...] = ()
 
     @property
-    def words(self) -> str:
-        """Return what the map says of it."""
-        count = len(self.activities)
-        if not count:
-            return "the document names no activity"
-        return "1 activity" if count == 1 else f"{count} activities"
+    def step(self) -> int:
+        """Return its step on the scale, from 0 for none to 4."""
+        return sum(self.count >= least for least in _STEPS)
+
+
+@dataclass(frozen=True)
+class World:
+    """A map.
+
+    :ivar stops: every country, by its code
+    :ivar named: those with a count, the largest first
+    :ivar covered: whether a count of 0 says anything
+    """
+
+    stops: Mapping[str, Stop]
+    named: Sequence[Stop]
+    covered: bool = True
+
+    @property
+    def shapes(self) -> Mapping[str, Any]:
+        """Return what is drawn."""
+        return world_shapes()
+
+    @property
+    def places(self) -> dict[str, dict[str, object]]:
+        """Return what the island says of each country that has a count."""
+        centres = self.shapes["centres"]
+        return {
+            stop.country.code: {
+                "label": stop.country.label,
+                "text": f"{stop.count:,}",
+                "at": centres[stop.country.code],
+                "url": address_of(stop.country.iri),
+            }
+            for stop in self.named
+            if stop.country.code in centres
+        }
+
+
+def make_world(stops: Iterable[Stop], *, covered: bool = True) -> World:
+    """Return the map of some countries, each with its count."""
+    every = list(stops)
+    named = sorted(
+        (stop for stop in every if stop.count), key=lambda stop: (-stop.count, stop.country.label)
+    )
+    return World({stop.country.code: stop for stop in every}, named, covered)
 
 
 @blueprint.route("/map")
@@ -57,19 +98,12 @@ def world() -> str:
         if scope.holds(inventory, activity)
         and (agency is None or inventory.parts_of(agency, activity))
     ]
-    stops = _stops(inventory, counted, by_region=by == "region")
+    covered = agency is None or by == "region" or agency in covered_agencies(inventory)
     return render_template(
         "map.html",
         inventory=inventory,
-        world=world_shapes(),
-        stops={stop.country.code: stop for stop in stops},
-        named=sorted(
-            (stop for stop in stops if stop.activities),
-            key=lambda stop: (-len(stop.activities), stop.country.label),
-        ),
-        places=_places(stops),
+        world=make_world(stops_of(inventory, counted, by_region=by == "region"), covered=covered),
         by=by,
-        covered=agency is None or by == "region" or agency in covered_agencies(inventory),
         agency=None if agency is None else inventory.organizations[agency],
         agencies=inventory.agencies(),
         themes=choices("theme"),
@@ -91,7 +125,9 @@ def world_shapes() -> dict[str, Any]:
     return shapes
 
 
-def _stops(inventory: Inventory, counted: list[Activity], *, by_region: bool) -> list[Stop]:
+def stops_of(
+    inventory: Inventory, counted: Iterable[Activity], *, by_region: bool = False
+) -> list[Stop]:
     """Return every country with the activities that name it, or a region around it."""
     named: dict[str, list[Activity]] = defaultdict(list)
     for activity in counted:
@@ -102,21 +138,5 @@ def _stops(inventory: Inventory, counted: list[Activity], *, by_region: bool) ->
         around = inventory.within[iri] if by_region else {iri}
         found = {each.iri: each for place in around for each in named.get(place, ())}
         activities = by_identifier(found.values())
-        step = sum(len(activities) >= least for least in _STEPS)
-        stops.append(Stop(country, activities, step))
+        stops.append(Stop(country, len(activities), activities))
     return stops
-
-
-def _places(stops: list[Stop]) -> dict[str, dict[str, object]]:
-    """Return what the island says of each country that has activities."""
-    centres = world_shapes()["centres"]
-    return {
-        stop.country.code: {
-            "label": stop.country.label,
-            "text": stop.words,
-            "at": centres[stop.country.code],
-            "url": address_of(stop.country.iri),
-        }
-        for stop in stops
-        if stop.activities and stop.country.code in centres
-    }

@@ -84,6 +84,7 @@ def thing(kind: str, slug: str = "") -> Response:
         reader=reader,
         said=reader.said,
         kind=kind,
+        slug=slug,
         kind_title=KINDS[kind].title if template != "scheme" else "List of concepts",
         iri=place.iri,
         page_address=address,

@@ -20,7 +20,7 @@ from gmgkg.web import assets
 from gmgkg.web.assets import BUILT, Assets
 
 PROJECT = Path(__file__).parent.parent
-ISLANDS = ("complete", "editor", "map", "network")
+ISLANDS = ("complete", "copy", "editor", "map", "network")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def codes(root: Path) -> set[str]:
 def test_every_island_has_its_script_and_its_style(manifest: dict[str, str]) -> None:
     files = {f"{island}.{kind}" for island in ISLANDS for kind in ("js", "css")}
     # The browser draws the offers of a field itself.
-    assert set(manifest) == files - {"complete.css"} | {"licences.txt"}
+    assert set(manifest) == files - {"complete.css", "copy.css"} | {"licences.txt"}
 
 
 def test_name_of_a_file_carries_the_hash_of_its_content(manifest: dict[str, str]) -> None:

@@ -34,13 +34,13 @@ SELECT DISTINCT ?part ?name ?heading ?page ?order ?reason ?whole WHERE {
 """
 
 _QUOTATIONS = """
-SELECT ?name ?excused (COUNT(DISTINCT ?quotation) AS ?quotations)
+SELECT ?name ?kind (COUNT(DISTINCT ?quotation) AS ?quotations)
   (COUNT(DISTINCT ?activity) AS ?activities)
 WHERE {
-  ?quotation dcterms:source $thing ; gmg:section ?name .
-  BIND(EXISTS { ?quotation a gmg:ExcusedPassage } AS ?excused)
+  VALUES ?kind { gmg:Passage gmg:ExcusedPassage }
+  ?quotation a ?kind ; dcterms:source $thing ; gmg:section ?name .
   OPTIONAL { ?activity gmg:evidence ?quotation ; a gmg:Activity }
-} GROUP BY ?name ?excused
+} GROUP BY ?name ?kind
 """
 
 
@@ -108,7 +108,7 @@ def sections(reader: Reader) -> list[Section]:
         section = None if row["name"] is None else found.get(row["name"].value)
         if section is None:
             continue
-        if row["excused"].value == "true":
+        if row["kind"].value.endswith("#ExcusedPassage"):
             section.excused = int(row["quotations"].value)
         else:
             section.cited = int(row["quotations"].value)

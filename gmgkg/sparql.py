@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _UPDATES = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
-QUERY_FORMS = {"ASK", "CONSTRUCT", "DESCRIBE", "SELECT"}
-"""The keywords of which a query has one (SPARQL 1.1, section 16)."""
-
+_FORMS = {"ASK", "CONSTRUCT", "DESCRIBE", "SELECT"}
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _TOKEN = re.compile(
     r"""
@@ -34,16 +32,11 @@ _TOKEN = re.compile(
 )
 
 
-def keywords(text: str) -> list[str]:
-    """Return the words outside strings, IRIs, comments and names, in upper case, in their order.
+def _words(text: str) -> Iterator[str]:
+    """Yield the words outside strings, IRIs, comments and names, in upper case, in their order.
 
     :param text: SPARQL; of a text that is not SPARQL, whatever looks like keywords
     """
-    return list(_words(text))
-
-
-def _words(text: str) -> Iterator[str]:
-    """Yield the same, reading no further than they are wanted."""
     for token in _TOKEN.finditer(_plain(text)):
         if token["word"]:
             yield token["word"].upper()
@@ -104,7 +97,7 @@ def is_deeper(text: str, most: int) -> bool:
 
 def query_form(text: str) -> str:
     """Return SELECT, ASK, CONSTRUCT or DESCRIBE, or nothing where the text is no query."""
-    return next((word for word in _words(text) if word in QUERY_FORMS), "")
+    return next((word for word in _words(text) if word in _FORMS), "")
 
 
 def with_braces(text: str) -> str:
@@ -137,7 +130,7 @@ def groups_of(variable: str, text: str) -> list[int]:
     if not groups:
         raise ValueError("the query has no group of patterns")
     outermost = groups[0]
-    if {"LIMIT", "OFFSET"}.intersection(keywords(text)):
+    if {"LIMIT", "OFFSET"}.intersection(_words(text)):
         return [outermost.start]
     found = [outermost.start]
     for group in groups[1:]:

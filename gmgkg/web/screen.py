@@ -130,7 +130,9 @@ def _screen(columns: Sequence[str], rows: Sequence[Sequence[Term | None]], count
     """Return rows as a page shows them, with the picture that the address asks for."""
     nodes = {term for row in rows for term in row if isinstance(term, NamedNode)}
     view = request.values.get("view", "")
-    drawn = Rows(columns, [dict(zip(columns, row, strict=True)) for row in rows], _names(nodes))
+    # Only a picture shows names, and they take a query.
+    names = _names(nodes) if view else {}
+    drawn = Rows(columns, [dict(zip(columns, row, strict=True)) for row in rows], names)
     return Screen(
         columns,
         [[show(term, None) for term in row] for row in rows],

@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from driving import CONSOLE
+from driving import CONSOLE, PROGRESS
 from rich.box import MARKDOWN
 from rich.table import Table
 from scale import Data, prepared
@@ -62,7 +62,7 @@ def pages(endpoint: str) -> Mapping[str, str]:
     found = dict(_FIXED)
     for kind, link in _KINDS.items():
         query = _BUSIEST % (kind, link)
-        _, answer = ask(f"{endpoint}?timeout=30", query, "application/sparql-results+json", 60)
+        _, answer = ask(endpoint, query, "application/sparql-results+json", 60)
         for row in json.loads(answer)["results"]["bindings"]:
             slug = row["thing"]["value"].rpartition("/")[2]
             found[f"the busiest {kind}"] = f"/{kind}/{quote(slug)}"
@@ -87,6 +87,7 @@ def times(port: int, paths: Mapping[str, str]) -> dict[str, str]:
                 status = response.status
         ok = status == http.client.OK
         taken[name] = f"{statistics.median(seen[2:]) * 1000:.0f}" if ok else f"status {status}"
+        PROGRESS.print(f"{name}: {taken[name]}")
     return taken
 
 

@@ -1,7 +1,6 @@
 """Who holds the network together: each number with its meaning in words."""
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import networkx as nx
 
@@ -125,27 +124,18 @@ def centralities(network: nx.Graph) -> tuple[Centrality, ...]:
     """Return where each organization stands, those that hold most together first."""
     betweenness = nx.betweenness_centrality(network)
     cutting = set(nx.articulation_points(network))
-    distances = dict(nx.all_pairs_shortest_path_length(network))
-    indirect = [
-        (one, other) for one, other in combinations(network, 2) if distances[one].get(other, 0) > 1
-    ]
+    indirect, between = _indirect_pairs(network)
+    every = sum(indirect.values()) // 2
     found = []
     for node in network:
-        own = distances[node]
-        pairs = [pair for pair in indirect if node not in pair]
-        between = [
-            (one, other)
-            for one, other in pairs
-            if one in own and own[one] + own[other] == distances[one][other]
-        ]
         links = [link for other in network[node] for link in links_between(network, node, other)]
         found.append(
             Centrality(
                 organization=organization(network, node),
                 partners=network.degree[node],
                 activities=len({link.activity for link in links}),
-                between=len(between),
-                pairs=len(pairs),
+                between=between[node],
+                pairs=every - indirect[node],
                 betweenness=betweenness[node],
                 parts=_parts_without(network, node) if node in cutting else (),
             )
@@ -161,6 +151,30 @@ def centralities(network: nx.Graph) -> tuple[Centrality, ...]:
             ),
         )
     )
+
+
+def _indirect_pairs(network: nx.Graph) -> tuple[dict[str, int], dict[str, int]]:
+    """Return with how many others each node has an indirect link, and how many pairs it links.
+
+    A node links a pair where it lies on one of the shortest paths between the two. From each
+    node, a set of bits to every node gathers what lies behind it, those furthest away first.
+    """
+    bits = {node: 1 << position for position, node in enumerate(network)}
+    indirect = dict.fromkeys(network, 0)
+    between = dict.fromkeys(network, 0)
+    for start in network:
+        distances = nx.single_source_shortest_path_length(network, start)
+        behind: dict[str, int] = {}
+        for node in reversed(distances):
+            behind[node] = 0
+            for other in network[node]:
+                if distances[other] == distances[node] + 1:
+                    behind[node] |= behind[other] | bits[other]
+            if node != start:
+                between[node] += behind[node].bit_count()
+        indirect[start] = sum(distance > 1 for distance in distances.values())
+    # Each pair was met from both of its ends.
+    return indirect, {node: count // 2 for node, count in between.items()}
 
 
 def bridges(network: nx.Graph) -> tuple[Bridge, ...]:

@@ -20,7 +20,7 @@ An activity that names only a region, or a grouping of States without listing th
 country of it active; where an M49 region that holds the country is named, the gap says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -124,14 +124,7 @@ def find_gaps(
     """
     agencies = inventory.agencies()
     covered = covered_agencies(inventory)
-    taken_part = {
-        agency.iri: [
-            activity
-            for activity in inventory.activities.values()
-            if inventory.parts_of(agency.iri, activity)
-        ]
-        for agency in agencies
-    }
+    located = _locate(inventory)
     # That the world holds a country says nothing of the country.
     everywhere = frozenset.intersection(*(inventory.within[iri] for iri in inventory.countries))
     found = []
@@ -140,13 +133,13 @@ def find_gaps(
         around = inventory.within[iri] - everywhere - {iri}
         for theme in themes:
             for agency in agencies:
-                own = taken_part[agency.iri]
-                on_theme = [
-                    each for each in own if theme is None or inventory.on_theme(each, theme)
-                ]
-                there = [each for each in on_theme if iri in each.countries]
+                own = located.countries.get((agency.iri, iri), ())
+                there = [each for each in own if theme is None or inventory.on_theme(each, theme)]
                 wider = [
-                    each for each in on_theme if around & set(each.regions) and each not in there
+                    each
+                    for each in located.in_regions(agency.iri, around)
+                    if iri not in each.countries
+                    and (theme is None or inventory.on_theme(each, theme))
                 ]
                 found.append(
                     Gap(
@@ -156,9 +149,7 @@ def find_gaps(
                         agency=agency,
                         state=_state(active=bool(there), covered=agency.iri in covered),
                         activities=by_identifier(there),
-                        elsewhere=by_identifier(
-                            each for each in own if iri in each.countries and each not in there
-                        ),
+                        elsewhere=by_identifier(each for each in own if each not in there),
                         wider=by_identifier(wider),
                         regions=tuple(
                             sorted(
@@ -172,6 +163,32 @@ def find_gaps(
                     )
                 )
     return Gaps(tuple(found))
+
+
+@dataclass(frozen=True)
+class _Located:
+    """Where activities are, by a side that takes part and a country or region that they name."""
+
+    countries: Mapping[tuple[str, str], Sequence[Activity]]
+    regions: Mapping[tuple[str, str], Sequence[Activity]]
+
+    def in_regions(self, side: str, regions: Iterable[str]) -> list[Activity]:
+        """Return those of a side that name any of some regions, each once."""
+        found = (each for region in regions for each in self.regions.get((side, region), ()))
+        return list({each.iri: each for each in found}.values())
+
+
+def _locate(inventory: Inventory) -> _Located:
+    """Return where the activities of every side are."""
+    countries: dict[tuple[str, str], list[Activity]] = {}
+    regions: dict[tuple[str, str], list[Activity]] = {}
+    for activity in inventory.activities.values():
+        for side in {inventory.side(part.organization) for part in activity.parts}:
+            for country in activity.countries:
+                countries.setdefault((side, country), []).append(activity)
+            for region in activity.regions:
+                regions.setdefault((side, region), []).append(activity)
+    return _Located(countries, regions)
 
 
 def covered_agencies(inventory: Inventory) -> frozenset[str]:

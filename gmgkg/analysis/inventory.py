@@ -124,6 +124,11 @@ class Country:
     code: str
     point: tuple[float, float] | None
 
+    @property
+    def slug(self) -> str:
+        """Return the end of its IRI."""
+        return slug(self.iri)
+
 
 @dataclass(frozen=True)
 class Link:

@@ -1,5 +1,6 @@
 """Where the data come from, how they were read, what they leave out, and how to cite them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask import Blueprint, render_template
@@ -11,11 +12,14 @@ from gmgkg.namespaces import DATASET
 from gmgkg.store import Store
 from gmgkg.store.results import select
 from gmgkg.web.asking import current_store
+from gmgkg.web.kept import kept
 from gmgkg.web.language import current_language
 from gmgkg.web.things.evidence import Section, sections
 from gmgkg.web.things.reader import Reader, prefixed
 
 blueprint = Blueprint("about", __name__)
+
+_MOST_DOCUMENTS = 5
 
 _DOCUMENTS = "SELECT DISTINCT ?document WHERE { ?document gmg:sha256 ?digest } ORDER BY ?document"
 
@@ -64,23 +68,25 @@ class Source:
 def about() -> str:
     """Say all this."""
     store = current_store()
+    documents = [row["document"] for row in select(store, prefixed(_DOCUMENTS))]
     return render_template(
         "about.html",
-        sources=_sources(store),
+        sources=_sources(store, documents[:_MOST_DOCUMENTS]),
+        more=len(documents[_MOST_DOCUMENTS:]),
         dataset=Reader(store, NamedNode(DATASET), current_language()),
         dataset_iri=DATASET,
-        totals=totals(store),
+        totals=kept(totals),
         inferred=int(select(store, prefixed(_INFERRED))[0]["count"].value),
         licence=LICENCE,
     )
 
 
-def _sources(store: Store) -> list[Source]:
-    """Return the documents from which the graph was read."""
+def _sources(store: Store, documents: Sequence[NamedNode]) -> list[Source]:
+    """Return documents from which the graph was read, with how much of each is covered."""
     excused = select(store, prefixed(_EXCUSED))
     found = []
-    for row in select(store, prefixed(_DOCUMENTS)):
-        reader = Reader(store, row["document"], current_language())
+    for document in documents:
+        reader = Reader(store, document, current_language())
         chapters: list[Chapter] = []
         for section in sections(reader):
             if section.depth == 0 or not chapters:
@@ -89,7 +95,7 @@ def _sources(store: Store) -> list[Source]:
         reasons = {
             own["reason"]: int(own["count"].value)
             for own in excused
-            if own["document"] == row["document"] and own["reason"] is not None
+            if own["document"] == document and own["reason"] is not None
         }
         found.append(Source(reader, chapters, reasons))
     return found

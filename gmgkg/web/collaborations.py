@@ -1,20 +1,54 @@
 """Who works with whom: the network, its matrix by role, and what the numbers mean."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from flask import Blueprint, render_template, request
 
-from gmgkg.analysis.centrality import bridges, centralities
+from gmgkg.analysis.centrality import Bridge, Centrality, bridges, centralities
 from gmgkg.analysis.inventory import Inventory, Organization
-from gmgkg.analysis.matrix import Matrix, role_matrix
+from gmgkg.analysis.matrix import Cell, Matrix, role_matrix
 from gmgkg.analysis.network import Basis, collaboration_network, organization
 from gmgkg.analysis.path import find_paths
+from gmgkg.analysis.scope import Scope
 from gmgkg.errors import BadParameter
+from gmgkg.store import Store
 from gmgkg.web.choices import choices
 from gmgkg.web.inventory import current_inventory, given_resource, given_scope
-from gmgkg.web.network import draw_network, pairs_of
+from gmgkg.web.kept import kept
+from gmgkg.web.network import Pair, draw_network, pairs_of
 
 blueprint = Blueprint("collaborations", __name__)
 
+_MOST_DRAWN = 200
+_MOST_PARTNERS = 40
+_MOST_WEIGHED = 1_500
+_MOST_WEIGHED_EACH_TIME = 300
+
 _BASES: dict[str, Basis] = {"joint": "joint", "co-participation": "co-participation"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that the page shows of some activities.
+
+    :ivar pairs: of organizations that work together, those with most activities first
+    :ivar alone: organizations that take part, but with nobody
+    :ivar network: the first pairs as the island draws them
+    :ivar partners: of the agencies, those with most links first
+    :ivar rows: to each agency its cells by partner, for the first partners
+    :ivar standing: where organizations stand in the network; None where it is too large for that
+    :ivar bridges: links without which the network falls apart
+    """
+
+    pairs: Sequence[Pair]
+    alone: Sequence[Organization]
+    network: Mapping[str, Any]
+    partners: Sequence[Organization]
+    rows: Sequence[tuple[Organization, Sequence[Mapping[str, Any]]]]
+    standing: Sequence[Centrality] | None
+    bridges: Sequence[Bridge]
 
 
 @blueprint.route("/collaborations")
@@ -23,24 +57,44 @@ def collaborations() -> str:
     inventory = current_inventory()
     scope = given_scope()
     basis = _basis()
-    network = collaboration_network(inventory, basis, scope)
-    matrix = role_matrix(inventory, scope)
-    pairs = pairs_of(network)
-    linked = {side.iri for first, second, _ in pairs for side in (first, second)}
+    whole = basis is None and scope == Scope()
     return render_template(
         "collaborations.html",
         inventory=inventory,
-        pairs=pairs,
-        alone=[organization(network, node) for node in network if node not in linked],
-        network=draw_network(pairs, inventory),
-        centralities=[each for each in centralities(network) if each.organization.iri in linked],
-        bridges=bridges(network),
-        columns=_partners(matrix),
-        rows=_rows(matrix, basis),
+        picture=kept(_draw_all) if whole else _draw(inventory, scope, basis),
+        most_drawn=_MOST_DRAWN,
+        most_partners=_MOST_PARTNERS,
         themes=choices("theme"),
         countries=choices("country"),
         organizations=choices("organization"),
         paths=_paths(inventory),
+    )
+
+
+def _draw_all(_: Store) -> Picture:
+    """Return the picture of all activities."""
+    return _draw(current_inventory(), Scope(), None)
+
+
+def _draw(inventory: Inventory, scope: Scope, basis: Basis | None) -> Picture:
+    """Return the picture of the activities that count."""
+    network = collaboration_network(inventory, basis, scope)
+    matrix = role_matrix(inventory, scope)
+    pairs = pairs_of(network)
+    linked = {side.iri for first, second, _ in pairs for side in (first, second)}
+    whole = basis is None and scope == Scope()
+    weighed = len(linked) <= (_MOST_WEIGHED if whole else _MOST_WEIGHED_EACH_TIME)
+    partners = _partners(matrix)
+    return Picture(
+        pairs=pairs,
+        alone=[organization(network, node) for node in network if node not in linked],
+        network=draw_network(pairs[:_MOST_DRAWN], inventory),
+        partners=partners,
+        rows=_rows(matrix, partners[:_MOST_PARTNERS], basis),
+        standing=[each for each in centralities(network) if each.organization.iri in linked]
+        if weighed
+        else None,
+        bridges=bridges(network) if weighed else (),
     )
 
 
@@ -69,27 +123,27 @@ def _partners(matrix: Matrix) -> list[Organization]:
     return [total.organization for total in totals]
 
 
-def _rows(matrix: Matrix, basis: Basis | None) -> list[tuple[Organization, list[object]]]:
+def _rows(
+    matrix: Matrix, partners: Sequence[Organization], basis: Basis | None
+) -> list[tuple[Organization, list[Mapping[str, Any]]]]:
     """Return for each agency its cells by partner."""
-    partners = _partners(matrix)
+    found: dict[tuple[str, str], list[Cell]] = {}
+    for cell in matrix.cells:
+        if basis is None or cell.joint == (basis == "joint"):
+            found.setdefault((cell.agency.iri, cell.partner.iri), []).append(cell)
     shown = []
     for total in matrix.by_agency():
-        cells: list[object] = []
+        agency = total.organization
+        cells: list[Mapping[str, Any]] = []
         for partner in partners:
-            found = [
-                cell
-                for cell in matrix.cells
-                if (cell.agency, cell.partner) == (total.organization, partner)
-                and (basis is None or cell.joint == (basis == "joint"))
-            ]
-            activities = {each.iri for cell in found for each in cell.activities}
+            pair = found.get((agency.iri, partner.iri), [])
             cells.append(
                 {
                     "partner": partner,
-                    "cells": found,
-                    "count": len(activities),
-                    "joint": any(cell.joint for cell in found),
+                    "cells": pair,
+                    "count": len({each.iri for cell in pair for each in cell.activities}),
+                    "joint": any(cell.joint for cell in pair),
                 }
             )
-        shown.append((total.organization, cells))
+        shown.append((agency, cells))
     return shown

@@ -11,10 +11,10 @@ from gmgkg.errors import BusyError, GmgkgError
 from gmgkg.library.answer import Answer
 from gmgkg.library.ask import ask
 from gmgkg.library.find import find_question
-from gmgkg.library.values import complete
 from gmgkg.questions import SECTIONS, Parameter, Question
 from gmgkg.store import Term
 from gmgkg.web.asking import current_questions, current_store
+from gmgkg.web.choices import choices
 from gmgkg.web.figures import Rows, draw
 from gmgkg.web.headers import TRUNCATED
 from gmgkg.web.labels import labels
@@ -109,7 +109,7 @@ def _fields(question: Question, given: Mapping[str, str]) -> list[Field]:
         Field(
             parameter,
             given.get(parameter.name, parameter.default or ""),
-            complete(current_store(), parameter, ""),
+            choices(parameter.type),
         )
         for parameter in question.parameters
     ]

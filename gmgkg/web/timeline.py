@@ -9,6 +9,8 @@ from gmgkg.web.inventory import current_inventory, given_scope
 
 blueprint = Blueprint("timeline", __name__)
 
+_MOST = 300
+
 
 @blueprint.route("/timeline")
 def timeline() -> str:
@@ -18,13 +20,18 @@ def timeline() -> str:
     counted = by_identifier(
         activity for activity in inventory.activities.values() if scope.holds(inventory, activity)
     )
-    dated = [activity for activity in counted if activity.start or activity.end]
+    dated = sorted(
+        (activity for activity in counted if activity.start or activity.end),
+        key=lambda activity: (activity.start or activity.end, activity.end),
+    )
     return render_template(
         "timeline.html",
         inventory=inventory,
-        drawing=draw_timeline(tuple(dated)),
-        dated=dated,
-        undated=[activity for activity in counted if activity not in dated],
+        drawing=draw_timeline(tuple(dated[:_MOST])),
+        dated=dated[:_MOST],
+        total=len(dated),
+        undated=[activity for activity in counted if not (activity.start or activity.end)],
+        most=_MOST,
         themes=choices("theme"),
         countries=choices("country"),
     )

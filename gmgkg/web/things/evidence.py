@@ -37,8 +37,8 @@ _QUOTATIONS = """
 SELECT ?name ?kind (COUNT(DISTINCT ?quotation) AS ?quotations)
   (COUNT(DISTINCT ?activity) AS ?activities)
 WHERE {
-  VALUES ?kind { gmg:Passage gmg:ExcusedPassage }
-  ?quotation a ?kind ; dcterms:source $thing ; gmg:section ?name .
+  ?quotation dcterms:source $thing ; gmg:section ?name ; a ?kind .
+  FILTER(?kind IN (gmg:Passage, gmg:ExcusedPassage))
   OPTIONAL { ?activity gmg:evidence ?quotation ; a gmg:Activity }
 } GROUP BY ?name ?kind
 """

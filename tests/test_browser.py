@@ -201,6 +201,28 @@ def test_query_is_edited_run_and_its_error_is_shown(visitor: Visitor) -> None:
     expect(page.get_by_role("alert")).to_contain_text("line 1")
 
 
+def test_editor_completes_a_resource_by_its_name(visitor: Visitor) -> None:
+    page = visitor.go("/sparql?query=SELECT%20*%20%7B%20%3Fa%20%3Fb%20%20%7D")
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("End")
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.type("organization:Securit")
+    page.get_by_text("organization:osce  Organization for Security").click()
+    expect(page.locator(".CodeMirror")).to_contain_text("organization:osce")
+    expect(page.locator(".CodeMirror")).to_contain_text("PREFIX organization:")
+
+
+def test_examples_of_the_editor_are_searched(visitor: Visitor) -> None:
+    page = visitor.go("/sparql")
+    page.get_by_text("Examples", exact=True).click()
+    page.get_by_label("Find an example").fill("agencies name no country")
+    examples = page.locator('[data-island="examples"] li:visible a')
+    expect(examples).to_have_text(["Which agencies name no country?"])
+    examples.click()
+    expect(page.locator(".CodeMirror")).to_contain_text("agencies")
+
+
 def test_network_and_map_lead_to_pages(visitor: Visitor) -> None:
     page = visitor.go("/collaborations")
     expect(page.locator(".network canvas").first).to_be_visible()

@@ -256,8 +256,18 @@ def test_name_is_shown_in_the_language_of_the_reader(client: FlaskClient) -> Non
 def test_suggestions_are_names_with_kind_and_address(client: FlaskClient) -> None:
     suggestions = client.get("/search/suggest?q=ghan").json
     assert suggestions is not None
-    assert suggestions[0] == {"label": "Ghana", "kind": "country", "address": "/country/GHA"}
+    assert suggestions[0] == {
+        "label": "Ghana",
+        "kind": "country",
+        "address": "/country/GHA",
+        "iri": "https://w3id.org/gmgkg/id/country/GHA",
+    }
     assert len(suggestions) <= 10
+
+
+def test_suggestions_may_be_of_one_kind_alone(client: FlaskClient) -> None:
+    suggestions = client.get("/search/suggest?q=remittances&kind=theme").json
+    assert {suggestion["kind"] for suggestion in suggestions or []} == {"theme"}
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 // The query field as an editor: colours, checking, and completion from what is in the graph.
 //
-// <div data-island="editor" data-terms="/terms.json" data-error-line="3">
+// <div data-island="editor" data-terms="/terms.json" data-names="/suggest" data-error-line="3">
 //   <label for="query-text">Query</label> <textarea id="query-text" name="query">…</textarea>
 // </div>
 //
 // The field stays in the form, hidden, and always holds what the editor holds.
 
+import "./examples";
 import Yasqe, { type Hint, type PartialConfig, type Token } from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
 import "./editor.css";
@@ -60,6 +61,46 @@ function offer(name: "class" | "property", terms: Term[], prefixes: Record<strin
         return label ? { ...hint, displayText: `${hint.text}  ${label}` } : hint;
       }),
   });
+}
+
+/** Offers the resources whose names begin as what stands after the prefix of their kind. */
+function offerIndividuals(prefixes: Record<string, string>, source: string): void {
+  const labels = new Map<string, string>();
+  Yasqe.registerAutocompleter({
+    name: "individual",
+    autoShow: true,
+    bulk: false,
+    persistenceId: null,
+    isValidCompletionPosition: (yasqe) => individual(yasqe.getCompleteToken(), prefixes) !== null,
+    get: async (_, token?: CompletionToken) => {
+      const asked = token ? individual(token, prefixes) : null;
+      if (!asked) {
+        return [];
+      }
+      const answer = await fetch(`${source}?${new URLSearchParams(asked)}`).catch(() => undefined);
+      const offers = answer?.ok ? ((await answer.json()) as Term[]) : [];
+      for (const { iri, label } of offers) {
+        labels.set(shortened(iri, prefixes), label);
+      }
+      return offers.map(({ iri }) => iri);
+    },
+    postProcessSuggestion: (_yasqe, _token, iri) => shortened(iri, prefixes),
+    postprocessHints: (_, hints: Hint[]) =>
+      hints.map((hint) => {
+        const label = labels.get(hint.text);
+        return label ? { ...hint, displayText: `${hint.text}  ${label}` } : hint;
+      }),
+  });
+}
+
+/** Returns the kind and the beginning of the name that a token such as organization:osc asks for. */
+function individual(
+  { string }: Token,
+  prefixes: Record<string, string>,
+): { kind: string; q: string } | null {
+  const [, prefix = "", begun = ""] = /^([a-z-]+):(\S+)$/.exec(string) ?? [];
+  const kind = /\/id\/([a-z-]+)\/$/.exec(prefixes[prefix] ?? "")?.[1];
+  return kind && begun ? { kind, q: begun } : null;
 }
 
 /** Offers the graph's prefixes, and writes the declaration of one that is used without it. */
@@ -157,6 +198,7 @@ for (const container of document.querySelectorAll<HTMLElement>('[data-island="ed
     const { prefixes, classes, properties } = await termsAt(container.dataset["terms"]);
     offer("class", classes, prefixes);
     offer("property", properties, prefixes);
+    offerIndividuals(prefixes, container.dataset["names"] ?? "");
     offerPrefixes(prefixes);
     replace(container, field);
   }

@@ -3,7 +3,10 @@
 ``/search/suggest?q=TEXT`` is for completing what is typed. It answers with a JSON array of at most
 ten objects, the best first, and with an empty one where nothing is like the text::
 
-    [{"label": "Ghana", "kind": "country", "address": "/country/GHA"}]
+    [{"label": "Ghana", "kind": "country", "address": "/country/GHA",
+      "iri": "https://w3id.org/gmgkg/id/country/GHA"}]
+
+``&kind=country`` asks for one kind alone.
 
 ``label`` is the name that was meant, plain text in any of the six languages; ``kind`` is the
 ``<type>`` in the address of the resource and the ending of the class of its mark
@@ -67,11 +70,18 @@ def search() -> Response:
 @blueprint.route("/search/suggest")
 def suggest() -> Response:
     """Answer with what may be meant by what was typed so far (see above)."""
-    hits = kept(build_index).complete(request.args.get("q", ""), _SUGGESTIONS)
+    wanted = request.args.get("kind")
+    hits = kept(build_index).complete(request.args.get("q", ""), MOST_HITS)
+    offered = [hit for hit in hits if wanted in (None, hit.kind)][:_SUGGESTIONS]
     return jsonify(
         [
-            {"label": _meant(hit), "kind": hit.kind, "address": address_of(hit.resource)}
-            for hit in hits
+            {
+                "label": _meant(hit),
+                "kind": hit.kind,
+                "address": address_of(hit.resource),
+                "iri": hit.resource,
+            }
+            for hit in offered
         ]
     )
 

@@ -66,6 +66,7 @@ PREFIXES = dict(
                 "schema": "https://schema.org/",
                 "sd": "http://www.w3.org/ns/sparql-service-description#",
                 "sh": "http://www.w3.org/ns/shacl#",
+                "spdx": "http://spdx.org/rdf/terms#",
                 "skos": SKOS,
                 "void": "http://rdfs.org/ns/void#",
                 "vann": "http://purl.org/vocab/vann/",

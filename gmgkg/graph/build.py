@@ -1,15 +1,16 @@
-"""The whole graph in memory: the files, what follows from them, and the questions as examples."""
+"""The whole graph in memory: files, what follows from them, questions as examples, and figures."""
 
 from pathlib import Path
 
 from gmgkg.graph.derive import derive
 from gmgkg.graph.files import read_quads
 from gmgkg.graph.questions import describe_questions, load_questions
+from gmgkg.graph.statistics import describe_statistics
 from gmgkg.store.embedded import EmbeddedStore
 
 
 def build(root: Path) -> EmbeddedStore:
-    """Return a store that holds the files of a root, what is derived from them, and its questions.
+    """Return a store with the files of a root, what follows, its questions, and the figures of all.
 
     :raise DataError: where a file, a rule or the header of a question is broken
     """
@@ -17,4 +18,5 @@ def build(root: Path) -> EmbeddedStore:
     store.add(read_quads(root))
     derive(store, root)
     store.add(describe_questions(load_questions(root).values()))
+    store.add(describe_statistics({quad.triple for quad in store.quads()}))
     return store

@@ -23,11 +23,6 @@ def dump(store: Store, chosen: GraphFormat) -> bytes:
     return write_graph(content, chosen)
 
 
-def write_dump(store: Store, chosen: GraphFormat, file: Path) -> None:
-    """Write the whole graph to a file (see :func:`write_file`)."""
-    write_file(dump(store, chosen), file)
-
-
 def write_file(content: bytes, file: Path) -> None:
     """Write a file in one step: a failure leaves what was there.
 

@@ -58,8 +58,8 @@ SELECT ?resource ?subject ?property ?object WHERE {
 def resource(kind: str, slug: str = "") -> Response:
     """Lead to the page about the resource, or to the data."""
     place = Place(kind, slug)
+    _require(current_store(), place, lambda other: other.named, wanted_format)
     wanted = wanted_format()
-    _require(current_store(), place, lambda other: other.named, wanted)
     if wanted is None:
         query = urlencode({"lang": request.args["lang"]}) if "lang" in request.args else ""
         target = place.page + (f"?{query}" if query else "")
@@ -82,7 +82,7 @@ def data(kind: str, extension: str, slug: str = "") -> Response:
         endings = ", ".join(form.extension for form in GRAPH_FORMATS)
         abort(404, f"There are no data that end in '.{extension}'; there are {endings}.")
     store = current_store()
-    iri = _require(store, place, lambda other: other.data(extension), chosen)
+    iri = _require(store, place, lambda other: other.data(extension), lambda: chosen)
     response = Response(_describe(store, iri, chosen), mimetype=chosen.media_type)
     link_data(response, place)
     return response
@@ -101,12 +101,15 @@ def wanted_format() -> GraphFormat | None:
 
 
 def _require(
-    store: Store, place: Place, address: Callable[[Place], str], form: GraphFormat | None
+    store: Store,
+    place: Place,
+    address: Callable[[Place], str],
+    form: Callable[[], GraphFormat | None],
 ) -> NamedNode:
     """Return the IRI of a resource that is in the graph; answer 404 where it is not.
 
     :param address: of what is asked for, about another place, should that have replaced this one
-    :param form: in which data are asked for, None for a page
+    :param form: tells in which format data are asked for, None for a page
     """
     try:
         iri = NamedNode(place.iri)

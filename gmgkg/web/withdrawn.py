@@ -25,12 +25,15 @@ _NOTE = f"{PREFIXES['skos']}changeNote"
 
 
 def leave_withdrawn(
-    store: Store, iri: NamedNode, address: Callable[[Place], str], form: GraphFormat | None
+    store: Store,
+    iri: NamedNode,
+    address: Callable[[Place], str],
+    form: Callable[[], GraphFormat | None],
 ) -> None:
     """Lead on from a withdrawn resource, or say that it is gone; return where it is neither.
 
     :param address: of what was asked for, about a given place
-    :param form: in which data were asked for, None for a page
+    :param form: tells in which format data were asked for, None for a page
     """
     rows = select(store, _SAID, {"resource": iri})
     said: dict[str, list[NamedNode | Literal]] = {}
@@ -46,12 +49,13 @@ def leave_withdrawn(
         response = Response(status=HTTPStatus.MOVED_PERMANENTLY)
         response.location = f"{path}{query}{hash_sign}{fragment}"
         abort(response)
-    if form is None:
+    wanted = form()
+    if wanted is None:
         name, note = _text(said, f"{RDFS}label") or iri.value, _text(said, _NOTE)
         abort(HTTPStatus.GONE, f"This was withdrawn: {name}. {note}".strip())
     triples = [Triple(iri, row["property"], row["value"]) for row in rows]
-    content = write_graph(sorted(triples, key=str), form)
-    abort(Response(content, HTTPStatus.GONE, mimetype=form.media_type))
+    content = write_graph(sorted(triples, key=str), wanted)
+    abort(Response(content, HTTPStatus.GONE, mimetype=wanted.media_type))
 
 
 def _text(said: dict[str, list[NamedNode | Literal]], name: str) -> str:

@@ -74,7 +74,7 @@ def thing(kind: str, slug: str = "") -> Response:
     if not reader.said:
         unknown(store, place)
     if "rdf:type" not in reader.said:
-        leave_withdrawn(store, reader.thing, lambda other: other.page, None)
+        leave_withdrawn(store, reader.thing, lambda other: other.page, lambda: None)
     template, view = _VIEWS[kind]
     if _is_scheme(reader):
         template, view = "scheme", scheme.view

@@ -53,6 +53,7 @@ PREFIXES = dict(
             {name: f"{ID}{name}/" for name in RESOURCE_TYPES}
             | {prefix: f"{CODELIST}{name}/" for prefix, name in CODE_LISTS.items()}
             | {
+                "adms": "http://www.w3.org/ns/adms#",
                 "dcat": "http://www.w3.org/ns/dcat#",
                 "dcterms": DCTERMS,
                 "foaf": "http://xmlns.com/foaf/0.1/",

@@ -24,6 +24,7 @@ from gmgkg.guard.pool import QueryPool
 from gmgkg.questions import Question
 from gmgkg.store import Store
 from gmgkg.store.embedded import write_snapshot
+from gmgkg.versions.changelog import read_changelog
 from gmgkg.web import create_app
 from gmgkg.web.front import Front
 from gmgkg.web.metrics import Recorder
@@ -53,8 +54,9 @@ def copy(root: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tiny(copy: Path) -> Path:
-    """Return a copy with a small invented document instead of the real one."""
+    """Return a copy with a small invented document instead of the real one, and no release."""
     shutil.rmtree(copy / "data/sources")
+    shutil.rmtree(copy / "data/published")
     shutil.copytree(TINY / "letter-2020", copy / "data/sources/letter-2020")
     return copy
 
@@ -96,6 +98,7 @@ def serving(
     folder: Path,
     limits: Limits | None = None,
     questions: Mapping[str, Question] | None = None,
+    changelog: str = "",
 ) -> Iterator[FlaskClient]:
     """Run the web application over a store, with workers of its own, and yield a client."""
     snapshot = folder / "snapshot.nq"
@@ -105,7 +108,7 @@ def serving(
     try:
         recorder = Recorder(log=False)
         questions = questions or load_questions(bundled_root())
-        app = create_app(pool, store, "test", recorder, questions)
+        app = create_app(pool, store, "test", recorder, questions, changelog=changelog)
         app.wsgi_app = Front(  # type: ignore[method-assign]
             app.wsgi_app,
             AnswerCache(limits.cache_bytes, limits.wait_seconds),
@@ -119,7 +122,8 @@ def serving(
 @pytest.fixture(scope="session")
 def client(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """Yield a client of the web application over the graph as it is."""
-    with serving(store, tmp_path_factory.mktemp("serving")) as opened:
+    folder = tmp_path_factory.mktemp("serving")
+    with serving(store, folder, changelog=read_changelog(bundled_root())) as opened:
         yield opened
 
 

@@ -49,6 +49,7 @@ PAGES = [
     "/dumps/",
     "/api/",
     "/about",
+    "/versions",
     "/ontology",
     "/organization/nowhere",
 ]

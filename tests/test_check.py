@@ -1,5 +1,6 @@
 """What is wrong in the files is found, named and placed."""
 
+import gzip
 import re
 import shutil
 from collections.abc import Callable
@@ -210,6 +211,96 @@ def test_concept_without_a_label_in_every_language_is_a_fault(run: Run, copy: Pa
     ran = run("--root", copy, "check", "--quiet")
     assert ran.code == 1
     assert "theme:remittances rdfs:label" in ran.out
+
+
+WITHDRAWN = """@prefix activity: <https://w3id.org/gmgkg/id/activity/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+activity:old-guide
+\trdfs:label "Old guide"@en ;
+\tskos:changeNote "It was the same as another."@en ;
+\tdcterms:isReplacedBy activity:harbour-guide ;
+\towl:deprecated true .
+"""
+REPLACED = "\tdcterms:isReplacedBy activity:harbour-guide ;\n"
+DEPRECATED = "\towl:deprecated true .\n"
+
+
+def _publish(root: Path, *names: str) -> Path:
+    """Write the list of a release with some activities."""
+    (root / "data/published").mkdir()
+    file = root / "data/published/0.9.0.txt"
+    file.write_text("".join(f"https://w3id.org/gmgkg/id/activity/{name}\n" for name in names))
+    return file
+
+
+def test_published_iri_that_is_no_longer_described_is_a_fault_of_its_own(
+    run: Run, tiny: Path
+) -> None:
+    file = _publish(tiny, "harbour-guide", "older-guide", "old-guide")
+    ran = run("--root", tiny, "check", "--no-shacl")
+    assert ran.code == 1
+    assert f"{file}:2: activity:older-guide was published" in ran.out
+    assert f"{file}:3: activity:old-guide was published" in ran.out
+    assert "faults     2" in ran.out
+
+
+@pytest.mark.parametrize("left_out", ["", REPLACED])
+def test_published_iri_may_be_replaced_or_deprecated(run: Run, tiny: Path, left_out: str) -> None:
+    _publish(tiny, "old-guide")
+    (tiny / "data/reference/withdrawn.ttl").write_text(WITHDRAWN.replace(left_out, ""))
+    ran = run("--root", tiny, "check", "--quiet")
+    assert ran.code == 0, ran.out
+    assert "compared with 1 earlier release\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("activity:harbour-guide ;\n" + DEPRECATED, "activity:gone .\n", "was published"),
+        ("activity:harbour-guide ;", "activity:gone ;", "activity:gone, which is not defined"),
+        ("true .", "true ;\n\ta <https://w3id.org/gmgkg/ontology#Activity> .", "may not have rdf:"),
+        ("true .", 'true ;\n\tdcterms:description "x"@en .', "may not have dcterms:description"),
+        ('\tskos:changeNote "It was the same as another."@en ;\n', "", "skos:changeNote"),
+        ("activity:harbour-guide ;\n" + DEPRECATED, "activity:harbour-guide .\n", "owl:deprecated"),
+    ],
+)
+def test_record_of_what_is_withdrawn_says_what_it_must_and_no_more(
+    run: Run, tiny: Path, old: str, new: str, message: str
+) -> None:
+    _publish(tiny, "old-guide")
+    assert old in WITHDRAWN
+    (tiny / "data/reference/withdrawn.ttl").write_text(WITHDRAWN.replace(old, new))
+    ran = run("--root", tiny, "check", "--quiet")
+    assert ran.code == 1
+    assert message in ran.out
+
+
+@pytest.mark.parametrize("name", ["old.nq", "old.nq.gz"])
+def test_dump_of_an_earlier_release_is_compared_with(
+    run: Run, tiny: Path, tmp_path: Path, name: str
+) -> None:
+    content = (
+        b"<https://w3id.org/gmgkg/ontology#gone> <urn:p> <urn:o> .\n"
+        b"<https://w3id.org/gmgkg/id/country/GHA> <urn:p> <urn:o> .\n<urn:a> <urn:p> <urn:o> .\n"
+    )
+    file = tmp_path / name
+    file.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    ran = run("--root", tiny, "check", "--no-shacl", "--published", file)
+    assert ran.code == 1
+    assert f"{file}: gmg:gone was published" in ran.out
+    assert "faults     1" in ran.out
+
+
+def test_list_of_a_release_holds_iris_of_ours_alone(run: Run, tiny: Path) -> None:
+    file = _publish(tiny, "harbour-guide")
+    file.write_text(file.read_text() + "harbour-guide\n")
+    ran = run("--root", tiny, "check", "--no-shacl")
+    assert ran.code == 1
+    assert ran.err.startswith(f"gmgkg: {file}:2: 'harbour-guide' is no IRI of ours")
 
 
 def test_text_of_no_document_is_refused(run: Run, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from conftest import tool
 from rdflib.compare import isomorphic
 
 from gmgkg.formats import GraphFormat
-from gmgkg.graph.dump import DUMP_FORMATS, dump, write_dump
+from gmgkg.graph.dump import DUMP_FORMATS, dump, write_file
 from gmgkg.graph.files import turtle_files
 from gmgkg.store import Store
 
@@ -126,7 +126,7 @@ def test_export_follows_a_link_and_keeps_the_mode_of_the_file(store: Store, tmp_
     target.chmod(0o600)
     (tmp_path / "link.nt").symlink_to(target)
     form = next(form for form in DUMP_FORMATS if form.name == "ntriples")
-    write_dump(store, form, tmp_path / "link.nt")
+    write_file(dump(store, form), tmp_path / "link.nt")
     assert (tmp_path / "link.nt").is_symlink()
     assert target.stat().st_size > 1_000_000
     assert target.stat().st_mode & 0o777 == 0o600
@@ -134,5 +134,5 @@ def test_export_follows_a_link_and_keeps_the_mode_of_the_file(store: Store, tmp_
 
 def test_export_to_a_device_leaves_the_device(store: Store) -> None:
     form = next(form for form in DUMP_FORMATS if form.name == "ntriples")
-    write_dump(store, form, Path("/dev/null"))
+    write_file(dump(store, form), Path("/dev/null"))
     assert Path("/dev/null").is_char_device()

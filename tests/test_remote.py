@@ -17,7 +17,7 @@ from pyoxigraph import QuerySolutions
 from gmgkg.analysis.reading import read_inventory
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
-from gmgkg.graph.dump import write_dump
+from gmgkg.graph.dump import dump, write_file
 from gmgkg.graph.files import bundled_root
 from gmgkg.graph.questions import load_questions
 from gmgkg.guard import Limits
@@ -80,7 +80,7 @@ def address(
     """Yield the endpoint of another engine that holds the graph."""
     folder = tmp_path_factory.mktemp("remote")
     nquads = next(form for form in DATASET_FORMATS if form.name == "nquads")
-    write_dump(store, nquads, folder / "graph.nq")
+    write_file(dump(store, nquads), folder / "graph.nq")
     with request.param(folder, folder / "graph.nq") as endpoint:
         yield endpoint
 

@@ -24,6 +24,7 @@ COMMANDS = (
     "ask",
     "brief",
     "check",
+    "diff",
     "export",
     "load",
     "mcp",

@@ -8,8 +8,11 @@ import click
 from gmgkg.cli.options import progress, quiet_option, store_option
 from gmgkg.errors import UsageError
 from gmgkg.formats import named
-from gmgkg.graph.dump import DUMP_FORMATS, dump, write_dump
+from gmgkg.graph.dump import DUMP_FORMATS, dump, write_file
 from gmgkg.graph.opening import open_store
+from gmgkg.graph.published import subject_iris
+
+_IRIS = "iris"
 
 
 @click.command()
@@ -20,7 +23,8 @@ from gmgkg.graph.opening import open_store
     default="trig",
     show_default=True,
     metavar="FORMAT",
-    help="Format: " + ", ".join(f.name for f in DUMP_FORMATS) + ".",
+    help=f"Format: {', '.join(f.name for f in DUMP_FORMATS)}; or {_IRIS}, a list of the IRIs "
+    "of ours in it, one a line, as data/published/ keeps it of a release.",
 )
 @click.option(
     "--output",
@@ -36,15 +40,18 @@ def export(
 ) -> None:
     """Write the whole graph in one format; two runs give the same bytes."""
     chosen = named(format_name, DUMP_FORMATS)
-    if chosen is None:
-        names = ", ".join(f.name for f in DUMP_FORMATS)
+    if chosen is None and format_name != _IRIS:
+        names = ", ".join([*(f.name for f in DUMP_FORMATS), _IRIS])
         raise UsageError(f"no format '{format_name}' for a dump; there is {names}")
     with progress(quiet=quiet) as show:
         show("reading the graph")
         opened = open_store(store, root)
-        show(f"writing {chosen.name}")
+        show(f"writing {format_name}")
+        if chosen is None:
+            content = "".join(f"{iri}\n" for iri in subject_iris(opened)).encode()
+        else:
+            content = dump(opened, chosen)
         if output is not None:
-            write_dump(opened, chosen, output)
+            write_file(content, output)
             return
-        content = dump(opened, chosen)
     sys.stdout.buffer.write(content)

@@ -1,4 +1,4 @@
-"""The whole check of a root: Turtle, violations, shapes, coverage."""
+"""The whole check of a root: Turtle, violations, published IRIs, shapes, coverage."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from gmgkg.graph.build import build
 from gmgkg.graph.coverage import Coverage, cover
 from gmgkg.graph.faults import Fault, Locator
 from gmgkg.graph.files import parse_turtle, query_files, shape_files, turtle_files
+from gmgkg.graph.published import published_files, vanished
 from gmgkg.graph.shapes import shape_faults
 from gmgkg.graph.violations import violations
 
@@ -19,12 +20,14 @@ class Report:
 
     :ivar files: how many Turtle files were read
     :ivar triples: how many triples they and the rules give
+    :ivar releases: how many lists and dumps of earlier releases were compared with
     :ivar faults: everything that is wrong, in the order of files and lines
     :ivar coverages: one for each text that was checked
     """
 
     files: int = 0
     triples: int = 0
+    releases: int = 0
     faults: list[Fault] = field(default_factory=list)
     coverages: list[Coverage] = field(default_factory=list)
 
@@ -32,6 +35,7 @@ class Report:
 def check(
     root: Path,
     texts: Sequence[Path] = (),
+    published: Sequence[Path] = (),
     *,
     shacl: bool = True,
     progress: Callable[[str], None] = lambda _: None,
@@ -39,9 +43,12 @@ def check(
     """Check the graph of a root.
 
     :param texts: the texts of documents; without one, all else is checked
+    :param published: what earlier releases had (see :func:`gmgkg.graph.published.vanished`), beside
+        the lists that the root holds
     :param shacl: whether to validate the shapes too, which takes most of the time
     :param progress: told what is being done
-    :raise DataError: where the root is none, or a rule or a check is broken
+    :raise DataError: where the root is none, a rule or a check is broken, or what a release had
+        cannot be read
     :raise UsageError: where a text cannot be read or belongs to no document
     """
     report = Report()
@@ -71,6 +78,10 @@ def check(
     locator = Locator(files)
     progress("looking for violations")
     report.faults += violations(store, root, locator)
+    progress("looking for published IRIs")
+    releases = (*published_files(root), *published)
+    report.releases = len(releases)
+    report.faults += vanished(store, releases)
     for text in texts:
         progress(f"comparing with {text.name}")
         coverage = cover(store, text, locator)

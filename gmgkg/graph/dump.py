@@ -23,14 +23,13 @@ def dump(store: Store, chosen: GraphFormat) -> bytes:
     return write_graph(content, chosen)
 
 
-def write_dump(store: Store, chosen: GraphFormat, file: Path) -> None:
-    """Write the whole graph to a file, in one step: a failure leaves what was there.
+def write_file(content: bytes, file: Path) -> None:
+    """Write a file in one step: a failure leaves what was there.
 
     A link is followed. What is no ordinary file, such as a device, is written to in place.
 
     :raise StoreError: where the file cannot be written
     """
-    content = dump(store, chosen)
     try:
         if file.exists() and not file.is_file():
             file.write_bytes(content)

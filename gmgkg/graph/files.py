@@ -15,11 +15,14 @@ file                                             named graph
 ===============================================  =======================================
 """
 
+import gzip
 import re
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
@@ -28,6 +31,7 @@ from gmgkg.errors import DataError, QueryFailed, QueryRefused, QuerySyntaxError
 from gmgkg.namespaces import GRAPH
 
 _PACKAGE = Path(__file__).parent.parent
+_PACKED = ".gz"
 
 
 def bundled_root() -> Path:
@@ -110,15 +114,21 @@ def parse_turtle(file: Path) -> list[Triple]:
 
 
 def _parse(file: Path, form: RdfFormat) -> Iterator[Quad]:
-    """Yield the quads of a file.
+    """Yield the quads of a file, unpacked where its name ends in ``.gz``.
 
     :raise DataError: where it cannot be read or is not of that format
     """
     try:
-        yield from pyoxigraph.parse(path=str(file), format=form)
+        if file.suffix == _PACKED:
+            with gzip.open(file) as stream:
+                yield from pyoxigraph.parse(cast("BinaryIO", stream), format=form)
+        else:
+            yield from pyoxigraph.parse(path=str(file), format=form)
     except SyntaxError as error:
         reason = str(error.msg).partition(": ")[2] or str(error.msg)
         raise DataError(f"not {form.name}: {reason}", file, error.lineno) from error
+    except (EOFError, zlib.error) as error:
+        raise DataError(f"cannot be unpacked: {error}", file) from error
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror or error}", file) from error
 
@@ -134,14 +144,15 @@ def read_quads(root: Path) -> Iterator[Quad]:
 
 
 def read_files(files: Iterable[Path], progress: Callable[[str], None]) -> Iterator[Quad]:
-    """Yield every quad of RDF files of any format; triples go to the default graph.
+    """Yield every quad of RDF files of any format, packed or not; triples go to the default graph.
 
     :param progress: told which file is being read
     :raise DataError: where a file has no known ending or is not what its ending says
     """
     for file in files:
         progress(f"reading {file}")
-        form = RdfFormat.from_extension(file.suffix.removeprefix("."))
+        plain = file.with_suffix("") if file.suffix == _PACKED else file
+        form = RdfFormat.from_extension(plain.suffix.removeprefix("."))
         if form is None:
             raise DataError("no RDF format has this ending", file)
         yield from _parse(file, form)

@@ -32,6 +32,7 @@ from gmgkg.web import (
     sparql,
     terms,
     timeline,
+    versions,
     world,
 )
 from gmgkg.web.asking import data_version
@@ -41,12 +42,14 @@ from gmgkg.web.metrics import Recorder
 from gmgkg.web.things import pages
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  what it answers from
     runner: Runner,
     whole: Store,
     version: str | None,
     recorder: Recorder,
     library: Mapping[str, Question],
+    *,
+    changelog: str = "",
 ) -> Flask:
     """Return the WSGI application over a graph.
 
@@ -55,6 +58,7 @@ def create_app(
     :param version: of the data; changes whenever the data does; None where that cannot be known
     :param recorder: whose counts are shown at /metrics
     :param library: the questions by name
+    :param changelog: of the data, in Markdown; nothing where they have none
     """
     app = Flask(__name__)
     app.config["RUNNER"] = runner
@@ -62,6 +66,7 @@ def create_app(
     app.config["DATA_VERSION"] = version
     app.config["RECORDER"] = recorder
     app.config["QUESTIONS"] = library
+    app.config["CHANGELOG"] = changelog
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.strict_slashes = False
     problems.register(app)
@@ -89,6 +94,7 @@ def create_app(
         sparql,
         terms,
         timeline,
+        versions,
         world,
     ):
         app.register_blueprint(module.blueprint)

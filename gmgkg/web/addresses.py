@@ -44,6 +44,11 @@ class Place:
         return self.name.rpartition("/")[2]
 
     @property
+    def named(self) -> str:
+        """Return the path that its IRI has on this site."""
+        return quote(self.iri.removeprefix(BASE.rstrip("/")), safe=_SAFE) + self._anchor()
+
+    @property
     def page(self) -> str:
         """Return the path of its page."""
         return self._path() + self._anchor()

@@ -30,6 +30,7 @@ blueprint = Blueprint("metrics", __name__)
 OUTCOMES = {
     "200": "ok",
     "206": "ok",
+    "301": "redirected",
     "303": "redirected",
     "304": "unchanged",
     "400": "wrong",
@@ -38,6 +39,7 @@ OUTCOMES = {
     "405": "wrong",
     "406": "wrong",
     "408": "wrong",
+    "410": "gone",
     "413": "wrong",
     "415": "wrong",
     "429": "throttled",
@@ -69,6 +71,7 @@ _PARTS = (
     "sparql",
     "static",
     "timeline",
+    "versions",
 )
 _PAGES = (*RESOURCE_TYPES, CODE)
 

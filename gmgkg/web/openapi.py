@@ -249,7 +249,7 @@ def _graph() -> Schema:
                     _parameter("slug", "Its name.", place="path"),
                     form,
                 ],
-                redirections("The page or the data.", 404, 406, *BUSY),
+                redirections("The page or the data.", 404, 406, 410, *BUSY),
             )
         },
         "/dumps/": {

@@ -4,6 +4,7 @@ The IRI names the thing, which cannot be sent; it leads in one step (303) to the
 to the data, by the ``Accept`` header or by ``format``.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from gmgkg.web.asking import current_store
 from gmgkg.web.choosing import choose_format
 from gmgkg.web.linking import link_data
 from gmgkg.web.unknown import unknown
+from gmgkg.web.withdrawn import leave_withdrawn
 from gmgkg.writing import write_graph
 
 blueprint = Blueprint("resources", __name__)
@@ -27,7 +29,11 @@ blueprint = Blueprint("resources", __name__)
 TYPES = f"<any({','.join(map(repr, RESOURCE_TYPES))}):kind>"
 """Every type of resource, as a part of a route."""
 
-_EXISTS = "SELECT ?resource ?property WHERE { ?resource ?property ?value } LIMIT 1"
+_CLASS = """
+SELECT ?resource ?class WHERE {
+  ?resource ?property ?value OPTIONAL { ?resource a ?class }
+} LIMIT 1
+"""
 
 # The resource, what refers to it, and the nodes that live under its address after a hash.
 _DESCRIPTION = """
@@ -52,7 +58,7 @@ SELECT ?resource ?subject ?property ?object WHERE {
 def resource(kind: str, slug: str = "") -> Response:
     """Lead to the page about the resource, or to the data."""
     place = Place(kind, slug)
-    _require(current_store(), place)
+    _require(current_store(), place, lambda other: other.named, wanted_format)
     wanted = wanted_format()
     if wanted is None:
         query = urlencode({"lang": request.args["lang"]}) if "lang" in request.args else ""
@@ -76,7 +82,7 @@ def data(kind: str, extension: str, slug: str = "") -> Response:
         endings = ", ".join(form.extension for form in GRAPH_FORMATS)
         abort(404, f"There are no data that end in '.{extension}'; there are {endings}.")
     store = current_store()
-    iri = _require(store, place)
+    iri = _require(store, place, lambda other: other.data(extension), lambda: chosen)
     response = Response(_describe(store, iri, chosen), mimetype=chosen.media_type)
     link_data(response, place)
     return response
@@ -94,14 +100,26 @@ def wanted_format() -> GraphFormat | None:
     return choose_format(GRAPH_FORMATS, format_name, request.headers.get("Accept"))
 
 
-def _require(store: Store, place: Place) -> NamedNode:
-    """Return the IRI of a resource that is in the graph; answer 404 where it is not."""
+def _require(
+    store: Store,
+    place: Place,
+    address: Callable[[Place], str],
+    form: Callable[[], GraphFormat | None],
+) -> NamedNode:
+    """Return the IRI of a resource that is in the graph; answer 404 where it is not.
+
+    :param address: of what is asked for, about another place, should that have replaced this one
+    :param form: tells in which format data are asked for, None for a page
+    """
     try:
         iri = NamedNode(place.iri)
     except ValueError:
         unknown(store, place)
-    if not select(store, _EXISTS, {"resource": iri}):
+    rows = select(store, _CLASS, {"resource": iri})
+    if not rows:
         unknown(store, place)
+    if rows[0]["class"] is None:
+        leave_withdrawn(store, iri, address, form)
     return iri
 
 

@@ -24,6 +24,7 @@ _MEANINGS = {
     HTTPStatus.FORBIDDEN: "An update, or a SERVICE that is not on the list.",
     HTTPStatus.NOT_FOUND: "There is nothing of that name.",
     HTTPStatus.NOT_ACCEPTABLE: "There is no such format; the detail lists those on offer.",
+    HTTPStatus.GONE: "It was published and withdrawn; the detail says why.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is larger than 1 MB.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is of a content type that is not taken.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many queries of one client wait; see Retry-After.",
@@ -80,7 +81,8 @@ def redirections(description: str, *statuses: int) -> Schema:
     """
     location = {"required": True, "schema": {"type": "string", "format": "uri-reference"}}
     led = {"description": description, "headers": {"Location": location}}
-    return {"303": led} | problems(*statuses)
+    moved = led | {"description": "The same of what replaced this one for good."}
+    return {"301": moved, "303": led} | problems(*statuses)
 
 
 def problems(*statuses: int) -> Schema:

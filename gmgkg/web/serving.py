@@ -22,6 +22,7 @@ from gmgkg.guard.runner import Runner
 from gmgkg.store import Store
 from gmgkg.store.embedded import open_snapshot, write_snapshot
 from gmgkg.store.remote import RemoteStore
+from gmgkg.versions.changelog import read_changelog
 from gmgkg.web import create_app
 from gmgkg.web.direct import Direct
 from gmgkg.web.front import Front
@@ -48,15 +49,16 @@ def serve(  # noqa: PLR0913  what a server needs
 
     :param store: the graph in memory, where there is no other location
     :param location: the folder of a store on disk or the URL of an endpoint, or None
-    :param root: whose questions are answered
+    :param root: whose questions are answered and whose changelog is shown
     :param proxies: addresses whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed
     :param log: whether to write the access log on standard output
     :param started: called once the server listens
     :raise StoreError: where the address cannot be listened on
-    :raise DataError: where a question of the root is broken
+    :raise DataError: where a question of the root is broken, or its changelog cannot be read
     """
-    # Each process reads them again; a broken one is named here, before any has started.
+    # Each process reads them again; what is broken is named here, before any has started.
     load_questions(root)
+    read_changelog(root)
     with tempfile.TemporaryDirectory(prefix="gmgkg-serving-") as runtime:
         version = None
         if location is None:
@@ -100,8 +102,11 @@ def create() -> Gateway:
     limits = Limits(**settings["limits"] | {"services": tuple(settings["limits"]["services"])})
     runner, whole = _open(settings["location"], limits, Path(settings["results"]))
     recorder = Recorder(log=settings["log"], folder=Path(settings["results"]))
-    questions = load_questions(Path(settings["root"]))
-    application = create_app(runner, whole, settings["version"], recorder, questions)
+    root = Path(settings["root"])
+    questions, changelog = load_questions(root), read_changelog(root)
+    application = create_app(
+        runner, whole, settings["version"], recorder, questions, changelog=changelog
+    )
     front = Front(application, AnswerCache(limits.cache_bytes, limits.wait_seconds), recorder)
     direct = Direct(runner, settings["version"]) if isinstance(runner, QueryPool) else None
     return Gateway(front, direct, recorder, settings["proxies"])

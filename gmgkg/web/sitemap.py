@@ -14,7 +14,14 @@ MOST = 50_000
 """How many addresses one file may hold by the protocol."""
 
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-_PAGES = ("home.home", "about.about", "ontology.ontology", "dumps.listing", "sparql.endpoint")
+_PAGES = (
+    "home.home",
+    "about.about",
+    "ontology.ontology",
+    "versions.versions",
+    "dumps.listing",
+    "sparql.endpoint",
+)
 _RESOURCES = """
 SELECT DISTINCT ?resource WHERE {
   ?resource a ?class . FILTER(STRSTARTS(STR(?resource), "https://w3id.org/gmgkg/"))

@@ -28,6 +28,7 @@ from gmgkg.web.things.kinds import KINDS
 from gmgkg.web.things.reader import Reader
 from gmgkg.web.unknown import unknown
 from gmgkg.web.values import Value, show
+from gmgkg.web.withdrawn import leave_withdrawn
 
 blueprint = Blueprint("things", __name__)
 
@@ -72,6 +73,8 @@ def thing(kind: str, slug: str = "") -> Response:
         unknown(store, place)
     if not reader.said:
         unknown(store, place)
+    if "rdf:type" not in reader.said:
+        leave_withdrawn(store, reader.thing, lambda other: other.page, lambda: None)
     template, view = _VIEWS[kind]
     if _is_scheme(reader):
         template, view = "scheme", scheme.view

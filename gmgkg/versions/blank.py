@@ -1,0 +1,126 @@
+"""Blank nodes by what surrounds them, since their labels mean nothing (RDF 1.1, section 3.4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+from pyoxigraph import BlankNode
+
+from gmgkg.graph.derive import Statement, Term
+from gmgkg.namespaces import shorten
+
+
+class BlankNodes:
+    """Names blank nodes alike in two graphs where what surrounds them is alike.
+
+    A blank node is told from others by the statements that it stands in, and by those that the
+    blank nodes around it stand in, as far as they lead (colour refinement), and by how many are
+    joined. Two that are alike in all this count as alike.
+
+    :param statements: of the whole graph
+    """
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        """Note which statements each stands in."""
+        self._out: dict[BlankNode, list[tuple[str, Term]]] = defaultdict(list)
+        self._in: dict[BlankNode, list[tuple[str, Term]]] = defaultdict(list)
+        for subject, predicate, value in statements:
+            if isinstance(subject, BlankNode):
+                self._out[subject].append((predicate.value, value))
+            if isinstance(value, BlankNode):
+                self._in[value].append((predicate.value, subject))
+        self._names: dict[BlankNode, str] = {}
+        for node in (*self._out, *self._in):
+            if node not in self._names:
+                self._names |= self._name_all(self._connected(node))
+
+    def name(self, node: BlankNode) -> str:
+        """Return the name of a blank node, which depends on no label."""
+        return f"_:{self._names[node]}"
+
+    def owners(self) -> list[BlankNode]:
+        """Return the blank nodes from which those are reached that no named resource leads to."""
+        owned: set[BlankNode] = set()
+        for node in self._in:
+            if any(not isinstance(subject, BlankNode) for _, subject in self._in[node]):
+                self._reach(node, owned)
+        found = []
+        # Where nothing leads to a node, it comes before those of a circle.
+        for node in sorted(self._out, key=lambda each: (each in self._in, self._names[each])):
+            if node not in owned:
+                found.append(node)
+                self._reach(node, owned)
+        return found
+
+    def show(self, node: BlankNode, labels: Mapping[str, str], seen: set[BlankNode]) -> str:
+        """Return a blank node in brackets, as Turtle writes it, with labels beside IRIs.
+
+        :param labels: by IRI
+        :param seen: those that are written already; gets this one and those in it
+        """
+        if node in seen:
+            return "[ ... ]"
+        seen.add(node)
+        parts = []
+        for predicate, value in sorted(self._out[node], key=self._order):
+            if isinstance(value, BlankNode):
+                text = self.show(value, labels, seen)
+            else:
+                label = labels.get(getattr(value, "value", ""))
+                iri = shorten(str(value).strip("<>")) if str(value).startswith("<") else str(value)
+                text = f"{label} ({iri})" if label else iri
+            parts.append(f"{shorten(predicate)} {text}")
+        users = sorted(shorten(str(user).strip("<>")) for _, user in self._in[node])
+        shared = f" of {', '.join(users)}" if len(users) > 1 else ""
+        return f"[ {' ; '.join(parts)} ]{shared}" if parts else f"[ ]{shared}"
+
+    def _order(self, statement: tuple[str, Term]) -> tuple[str, str]:
+        """Order statements alike in every graph."""
+        predicate, value = statement
+        return predicate, self.name(value) if isinstance(value, BlankNode) else str(value)
+
+    def _around(self, node: BlankNode) -> Iterable[tuple[str, str, Term]]:
+        """Yield the statements that a blank node stands in: direction, property, other end."""
+        yield from ((">", predicate, value) for predicate, value in self._out.get(node, ()))
+        yield from (("<", predicate, subject) for predicate, subject in self._in.get(node, ()))
+
+    def _connected(self, first: BlankNode) -> set[BlankNode]:
+        """Return the blank nodes that are joined to one by blank nodes alone."""
+        found = {first}
+        waiting = [first]
+        while waiting:
+            for _, _, other in self._around(waiting.pop()):
+                if isinstance(other, BlankNode) and other not in found:
+                    found.add(other)
+                    waiting.append(other)
+        return found
+
+    def _name_all(self, nodes: set[BlankNode]) -> dict[BlankNode, str]:
+        """Return names for blank nodes that are joined: refined until no round parts any more."""
+        names = dict.fromkeys(nodes, str(len(nodes)))
+        parted = 0
+        while True:
+            refined = {node: self._refine(node, names) for node in nodes}
+            count = len(set(refined.values()))
+            if count == parted:
+                return refined
+            parted, names = count, refined
+
+    def _refine(self, node: BlankNode, names: Mapping[BlankNode, str]) -> str:
+        """Return the next name of a blank node, from those of the nodes around it."""
+        around = sorted(
+            (way, predicate, names[other] if isinstance(other, BlankNode) else str(other))
+            for way, predicate, other in self._around(node)
+        )
+        return sha256(repr((names[node], around)).encode()).hexdigest()
+
+    def _reach(self, first: BlankNode, reached: set[BlankNode]) -> None:
+        """Add a blank node, and those that it leads to."""
+        waiting = [first]
+        while waiting:
+            node = waiting.pop()
+            if node not in reached:
+                reached.add(node)
+                waiting += [
+                    value for _, value in self._out.get(node, ()) if isinstance(value, BlankNode)
+                ]

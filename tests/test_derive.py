@@ -77,6 +77,7 @@ def test_graphs_are_named_after_what_they_hold(store: Store) -> None:
         "world-bank",
     ]
     assert names == {
+        "catalogue",
         "derived",
         "examples",
         "gmg-2007",

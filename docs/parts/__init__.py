@@ -9,6 +9,7 @@ from parts import (
     figures,
     graphs,
     http,
+    kernel,
     ontology,
     questions,
     rooms,
@@ -18,6 +19,7 @@ from parts import (
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands.commands,
     "concepts": concepts.schemes,
+    "contributing": kernel.contributing,
     "coverage-by-agency": figures.by_agency,
     "coverage-excused": figures.excused,
     "coverage-totals": figures.totals,

@@ -23,7 +23,9 @@ SELECT ?concept ?scheme ?label ?definition ?broader (COUNT(DISTINCT ?user) AS ?u
 """
 _MAPPINGS = """
 SELECT ?concept ?mapping ?other ?label WHERE {
-  VALUES ?mapping { skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch }
+  VALUES ?mapping {
+    skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch
+  }
   ?concept skos:inScheme ?scheme ; ?mapping ?other .
   OPTIONAL { ?other skos:prefLabel ?label . FILTER(LANG(?label) = "en") }
 } ORDER BY ?concept ?mapping ?other
@@ -52,7 +54,7 @@ def schemes() -> str:
                 (
                     (
                         code(row["concept"]),
-                        f"{'– ' * depth}{row['label']}",
+                        f"{'- ' * depth}{row['label']}",
                         row["definition"],
                         row["uses"],
                         "; ".join(mappings[row["concept"]]),

@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 from html import escape
 
-from parts.ontology import anchor, wider
-from parts.shapes import Rule, count, rules, targets
 from rdflib import RDFS, URIRef
 
 from gmgkg.namespaces import GMG, shorten
+from parts.ontology import anchor, wider
+from parts.shapes import Rule, rules, targets
+
+_LONGEST = 17
+"""Letters of a value that fit beside the name of a property."""
 
 _WIDTH, _ROW, _PAD, _GAP_X, _GAP_Y = 236, 17, 7, 84, 20
 
@@ -52,8 +55,9 @@ def diagram() -> str:
 _STYLE = (
     ".ontology-diagram{overflow-x:auto;margin:0}"
     ".ontology-diagram svg{min-width:76rem;width:100%;height:auto;font-size:11px}"
-    ".ontology-diagram rect{fill:var(--color-background-secondary);stroke:var(--color-foreground-border)}"
-    ".ontology-diagram path{fill:none;stroke:var(--color-foreground-muted);stroke-width:1;opacity:.75}"
+    ".ontology-diagram rect{fill:var(--color-background-secondary);"
+    "stroke:var(--color-foreground-border)}"
+    ".ontology-diagram path{fill:none;stroke:var(--color-foreground-muted);opacity:.75}"
     ".ontology-diagram circle{fill:var(--color-foreground-muted)}"
     ".ontology-diagram text{fill:var(--color-foreground-primary)}"
     ".ontology-diagram .head{font-weight:bold}"
@@ -73,7 +77,7 @@ def _boxes() -> dict[str, Box]:
     for box in boxes.values():
         box.rules = [
             *(
-                Rule(RDFS.subClassOf, False, 1, 1, f"`{shorten(term)}`", "")
+                Rule(RDFS.subClassOf, 1, 1, f"`{shorten(term)}`", "")
                 for term in wider().get(box.term, [])
                 if term.startswith(GMG)
             ),
@@ -149,21 +153,28 @@ def _line(boxes: dict[str, Box], box: Box, number: int) -> str:
 
 def _drawn(box: Box) -> str:
     """Return the box itself."""
-    texts = [
-        f'<a href="#{anchor(box.term).lower()}"><text class="head" x="{box.x + _PAD}" '
-        f'y="{box.port(0) + 4}">{shorten(box.term).removeprefix("gmg:")}</text></a>'
-    ]
+    left, right = box.x + _PAD, box.x + _WIDTH - _PAD
+    head = shorten(box.term).removeprefix("gmg:")
+    drawn = (
+        f'<rect x="{box.x}" y="{box.y}" width="{_WIDTH}" height="{box.height}" rx="4"/>'
+        f'<a href="#{anchor(box.term).lower()}"><text class="head" x="{left}" '
+        f'y="{box.port(0) + 4}">{head}</text></a>'
+    )
     for number, rule in enumerate(box.rules, 1):
         y = box.port(number) + 4
-        texts.append(
-            f'<text x="{box.x + _PAD}" y="{y}">{_name(rule.path)}</text>'
-            f'<text class="many" text-anchor="end" x="{box.x + _WIDTH - _PAD}" y="{y}">'
-            f"{escape(_value(rule))} {count(rule).replace('any number', '*').replace(' or more', '+').replace(' to ', '–')}</text>"
+        drawn += (
+            f'<text x="{left}" y="{y}">{_name(rule.path)}</text>'
+            f'<text class="many" text-anchor="end" x="{right}" y="{y}">'
+            f"{escape(_value(rule))} {_multiplicity(rule)}</text>"
         )
-    return (
-        f'<rect x="{box.x}" y="{box.y}" width="{_WIDTH}" height="{box.height}" rx="4"/>'
-        + "".join(texts)
-    )
+    return drawn
+
+
+def _multiplicity(rule: Rule) -> str:
+    """Return how many values a property may have, in signs."""
+    if rule.most is None:
+        return f"{rule.least}..*"
+    return str(rule.most) if rule.least == rule.most else f"{rule.least}..{rule.most}"
 
 
 def _name(path: URIRef) -> str:
@@ -174,7 +185,7 @@ def _name(path: URIRef) -> str:
 def _value(rule: Rule) -> str:
     """Return what a value is, without marks."""
     text = rule.value.replace("`", "").replace("gmg:", "").replace("xsd:", "").replace("rdf:", "")
-    return text if len(text) < 18 else "date" if "gYear" in text else "code"
+    return text if len(text) <= _LONGEST else "date" if "gYear" in text else "code"
 
 
 def _description(boxes: dict[str, Box]) -> str:

@@ -1,10 +1,9 @@
-"""What the graph covers, counted by the functions that ``gmgkg stats`` uses and by its questions."""
-
-from parts.graph import library, rows, store
-from parts.markdown import table
+"""What the graph covers, counted as ``gmgkg stats`` counts and by the questions."""
 
 from gmgkg.graph import stats
 from gmgkg.library.ask import ask
+from parts.graph import library, rows, store
+from parts.markdown import table
 
 _INFERENCES = """
 SELECT ?kind (COUNT(?x) AS ?count) WHERE {

@@ -6,9 +6,9 @@ from rdflib import Graph
 
 from gmgkg.graph.build import build
 from gmgkg.graph.files import bundled_root, shape_files
+from gmgkg.graph.questions import load_questions
 from gmgkg.namespaces import shorten
 from gmgkg.questions import Question
-from gmgkg.graph.questions import load_questions
 from gmgkg.store.embedded import EmbeddedStore
 from gmgkg.store.results import select
 

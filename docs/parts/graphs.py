@@ -3,7 +3,6 @@
 from parts.graph import code, rows
 from parts.markdown import table
 
-
 _GRAPHS = """
 SELECT ?graph (COUNT(*) AS ?triples) (COUNT(DISTINCT ?activity) AS ?activities) WHERE {
   GRAPH ?graph { ?s ?p ?o . OPTIONAL { ?s a gmg:Activity BIND(?s AS ?activity) } }

@@ -3,24 +3,26 @@
 import re
 from functools import cache
 from http import HTTPStatus
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
-from parts.graph import library, store
-from parts.markdown import table
 from werkzeug.routing import Rule
 
 from gmgkg import errors
 from gmgkg.errors import GmgkgError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from gmgkg.graph.dump import DUMP_FORMATS
-from gmgkg.guard.runner import Runner
 from gmgkg.library.formats import API_FORMATS
 from gmgkg.web import create_app
 from gmgkg.web.headers import COMMON
 from gmgkg.web.metrics import Recorder
 from gmgkg.web.openapi import describe
 from gmgkg.web.schemas import components
+from parts.graph import library, store
+from parts.markdown import table
+
+if TYPE_CHECKING:
+    from gmgkg.guard.runner import Runner
 
 _IMPLIED = {"HEAD", "OPTIONS"}
 _CONVERTER = re.compile(r"<(?:[^<>:]*:)?(\w+)>")

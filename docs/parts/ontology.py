@@ -2,11 +2,10 @@
 
 from functools import cache
 
+from gmgkg.namespaces import GMG, RDF, shorten
 from parts.graph import code, rows, store
 from parts.markdown import section
 from parts.shapes import Rule, rules, targets
-
-from gmgkg.namespaces import GMG, RDF, shorten
 
 _TERMS = """
 SELECT ?term ?kind ?label ?comment WHERE {

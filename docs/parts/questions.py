@@ -2,11 +2,10 @@
 
 from typing import get_args
 
-from parts.graph import library
-from parts.markdown import section, table
-
 from gmgkg.library.columns import columns_of
 from gmgkg.questions import SECTIONS, WRITTEN, Parameter, ParameterType, Question
+from parts.graph import library
+from parts.markdown import section, table
 
 
 def library_of_questions() -> str:

@@ -3,9 +3,8 @@
 import ast
 from pathlib import Path
 
-from parts.markdown import table
-
 import gmgkg
+from parts.markdown import table
 
 _PACKAGE = Path(gmgkg.__file__).parent
 

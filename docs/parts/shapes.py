@@ -3,35 +3,35 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parts.graph import shapes
-from parts.markdown import section, table
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from gmgkg.namespaces import shorten
+from parts.graph import shapes
+from parts.markdown import section, table
 
-_ALSO = "minInclusive maxInclusive minLength pattern uniqueLang".split()
+_ALSO = ["minInclusive", "maxInclusive", "minLength", "pattern", "uniqueLang"]
 
 
 @dataclass(frozen=True)
 class Rule:
     """What a shape says of one property.
 
-    :ivar path: the property, or its inverse
-    :ivar inverse: whether it is the inverse
+    :ivar path: the property
     :ivar least: how many values at least
     :ivar most: how many at most, or None
     :ivar value: what a value is: a class, a datatype, or the values themselves
     :ivar more: what else must hold
+    :ivar inverse: whether it is the property read backwards
     """
 
     path: URIRef
-    inverse: bool
     least: int
     most: int | None
     value: str
     more: str
+    inverse: bool = False
 
 
 def targets() -> Iterator[tuple[URIRef, URIRef]]:

@@ -44,7 +44,8 @@ def diagram() -> str:
     drawn = "".join(map(_drawn, boxes.values()))
     return (
         "```{raw} html\n"
-        f'<figure class="ontology-diagram"><svg viewBox="0 0 {width} {height}" role="img" '
+        '<figure class="ontology-diagram" tabindex="0">'
+        f'<svg viewBox="0 0 {width} {height}" role="img" '
         'aria-labelledby="diagram-title diagram-desc" xmlns="http://www.w3.org/2000/svg">'
         '<title id="diagram-title">Classes and properties of the ontology</title>'
         f'<desc id="diagram-desc">{escape(_description(boxes))}</desc>'

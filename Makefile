@@ -3,6 +3,7 @@
 # make format  lay out the Python files
 # make assets  bundle what the pages need in a browser, after a change in frontend/
 # make pictures  take the pictures that README.md shows, with Chromium
+# make docs    build the documentation into docs/_build
 # make clean   remove what the others made
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ SOURCE ?=
 BUILT := gmgkg/web/static/built/manifest.json
 FRONT_END := hatch_build.py data/reference/countries.ttl $(wildcard frontend/*.* frontend/src/*)
 
-.PHONY: serve test check format assets pictures clean
+.PHONY: serve test check format assets docs pictures clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -48,8 +49,11 @@ format: $(VENV)/installed
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
+docs: $(VENV)/installed $(BUILT)
+	$(BIN)/python -m sphinx -W --keep-going -n -b html docs docs/_build
+
 pictures: $(VENV)/installed $(BUILT)
 	$(BIN)/python docs/pictures.py docs/pictures --page home collaborations --width 1280 --scheme light
 
 clean:
-	rm -rf frontend/node_modules $(dir $(BUILT)) $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf docs/_build frontend/node_modules $(dir $(BUILT)) $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -117,6 +118,14 @@ def serving(
         yield app.test_client()
     finally:
         pool.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[int]:
+    """Run ``gmgkg serve`` over the graph as it is, and yield its port."""
+    port = free_port()
+    with running([sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"], port):
+        yield port
 
 
 @pytest.fixture(scope="session")

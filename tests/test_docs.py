@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 import pytest
 from conftest import Ran, free_port, running
+from samples import PAGES, PROJECT, name_of
 
 from gmgkg.cli import gmgkg
 
-PROJECT = Path(__file__).parent.parent
-DOCUMENTS = [PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "docs/operating.md")]
+OPERATING = PROJECT / "docs/operating.md"
 
 
 def blocks(document: Path) -> list[str]:
@@ -23,7 +23,8 @@ def blocks(document: Path) -> list[str]:
 
 
 def commands(text: str) -> list[list[str]]:
-    """Return the arguments of every gmgkg command in a text."""
+    """Return the arguments of every gmgkg command in a text; blocks with a language are run."""
+    text = re.sub(r"(?ms)^```[\w{].*?^```$", "", text)
     lines = re.findall(r"(?m)^gmgkg (.*)$|`gmgkg ([^`]*)`|gmgkg (serve[^\n`]*)$", text)
     return [shlex.split(next(filter(None, line))) for line in lines if any(line)]
 
@@ -46,19 +47,24 @@ def parse(arguments: list[str], root: Path) -> None:
 PLACEHOLDER = re.compile(r"\w\|\w|\bNAME\b|\bDIR\b|\.\.\.")
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+NAMING = [page for page in PAGES if any(map(bool, commands(page.read_text())))]
+
+
+@pytest.mark.parametrize("document", NAMING, ids=name_of)
 def test_every_command_of_a_document_is_one(document: Path, root: Path) -> None:
-    found = [words for words in commands(document.read_text()) if words]
-    assert found
-    for words in found:
+    for words in filter(None, commands(document.read_text())):
         if not PLACEHOLDER.search(" ".join(words)):
             parse(words, root)
+
+
+def test_commands_of_the_documents_are_found() -> None:
+    assert {PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", OPERATING} <= set(NAMING)
 
 
 def test_data_are_updated_as_the_operator_is_told(
     run: Callable[..., Ran], copy: Path, tmp_path: Path
 ) -> None:
-    block = next(each for each in blocks(DOCUMENTS[2]) if "--store" in each)
+    block = next(each for each in blocks(OPERATING) if "--store" in each)
     places = {
         "/path/to/checkout": str(copy),
         "/srv/gmgkg-store": str(tmp_path / "store"),

@@ -18,7 +18,7 @@ def write_requests(query: str, endpoint: str, *, graph: bool) -> dict[str, str]:
     text, address = json.dumps(query, ensure_ascii=False), json.dumps(endpoint)
     return {
         "curl": (
-            f"curl --header 'Accept: {_GRAPH if graph else 'text/csv'}' \\\n"
+            f"curl --fail-with-body --header 'Accept: {_GRAPH if graph else 'text/csv'}' \\\n"
             f"  --data-urlencode {quote(f'query={query}')} \\\n"
             f"  {quote(endpoint)}\n"
         ),
@@ -46,7 +46,7 @@ def write_requests(query: str, endpoint: str, *, graph: bool) -> dict[str, str]:
         + (
             "cat(resp_body_string(answer))\n"
             if graph
-            else "rows <- read.csv(text = resp_body_string(answer))\n"
+            else "rows <- read.csv(text = resp_body_string(answer))\nprint(rows)\n"
         ),
         "JavaScript": (
             f"const query = {text};\n"
@@ -55,6 +55,7 @@ def write_requests(query: str, endpoint: str, *, graph: bool) -> dict[str, str]:
             f'  headers: {{ Accept: "{_GRAPH if graph else _ROWS}" }},\n'
             "  body: new URLSearchParams({ query }),\n"
             "});\n"
+            "if (!answer.ok) throw new Error(await answer.text());\n"
         )
         + (
             "console.log(await answer.text());\n"

@@ -4,11 +4,12 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from gmgkg.cli.options import progress, quiet_option, store_option
+from gmgkg.dumps.export import CANONICAL, DUMP_FORMATS, export_all, send_dump, write_dump
 from gmgkg.errors import UsageError
 from gmgkg.formats import named
-from gmgkg.graph.dump import DUMP_FORMATS, dump, write_dump
 from gmgkg.graph.opening import open_store
 
 
@@ -28,13 +29,31 @@ from gmgkg.graph.opening import open_store
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write; standard output without it.",
 )
+@click.option(
+    "--all",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder to write, in every format, with tables, packed, with checksums; an earlier "
+    "export there is replaced.",
+)
 @store_option
 @quiet_option
-@click.pass_obj
-def export(
-    root: Path, format_name: str, output: Path | None, store: str | None, *, quiet: bool
+@click.pass_context
+def export(  # noqa: PLR0913, PLR0917  the options
+    context: click.Context,
+    format_name: str,
+    output: Path | None,
+    folder: Path | None,
+    store: str | None,
+    *,
+    quiet: bool,
 ) -> None:
-    """Write the whole graph in one format; two runs give the same bytes."""
+    """Write the whole graph in one format or in all; two runs give the same bytes."""
+    root: Path = context.obj
+    given = context.get_parameter_source("format_name") is ParameterSource.COMMANDLINE
+    if folder is not None and (given or output is not None):
+        raise UsageError("--all writes every format into a folder; leave out --format and --output")
     chosen = named(format_name, DUMP_FORMATS)
     if chosen is None:
         names = ", ".join(f.name for f in DUMP_FORMATS)
@@ -42,9 +61,12 @@ def export(
     with progress(quiet=quiet) as show:
         show("reading the graph")
         opened = open_store(store, root)
-        show(f"writing {chosen.name}")
-        if output is not None:
-            write_dump(opened, chosen, output)
-            return
-        content = dump(opened, chosen)
-    sys.stdout.buffer.write(content)
+        if folder is not None:
+            exported = export_all(opened, folder, show)
+        elif output is not None:
+            write_dump(opened, chosen, output, show)
+        else:
+            send_dump(opened, chosen, sys.stdout.buffer, show)
+    if folder is not None:
+        click.echo(f"sha256:{exported.fingerprint}  {CANONICAL}")
+        click.echo(f"{exported.files} files in {folder}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gmgkg import __version__
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
-from gmgkg.graph.dump import DUMP_FORMATS
+from gmgkg.dumps.export import DUMP_FORMATS
 from gmgkg.library.columns import columns_of
 from gmgkg.library.values import complete
 from gmgkg.namespaces import RESOURCE_TYPES

@@ -15,6 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from gmgkg.cli import main
+from gmgkg.dumps.export import export_all
 from gmgkg.graph.build import build
 from gmgkg.graph.files import bundled_root
 from gmgkg.graph.questions import load_questions
@@ -27,6 +28,7 @@ from gmgkg.store.embedded import write_snapshot
 from gmgkg.web import create_app
 from gmgkg.web.front import Front
 from gmgkg.web.metrics import Recorder
+from gmgkg.web.published import Published
 
 TINY = Path(__file__).parent / "tiny"
 
@@ -96,6 +98,7 @@ def serving(
     folder: Path,
     limits: Limits | None = None,
     questions: Mapping[str, Question] | None = None,
+    dumps: Path | None = None,
 ) -> Iterator[FlaskClient]:
     """Run the web application over a store, with workers of its own, and yield a client."""
     snapshot = folder / "snapshot.nq"
@@ -105,7 +108,8 @@ def serving(
     try:
         recorder = Recorder(log=False)
         questions = questions or load_questions(bundled_root())
-        app = create_app(pool, store, "test", recorder, questions)
+        published = Published(dumps or folder / "dumps")
+        app = create_app(pool, store, "test", recorder, questions, published=published)
         app.wsgi_app = Front(  # type: ignore[method-assign]
             app.wsgi_app,
             AnswerCache(limits.cache_bytes, limits.wait_seconds),
@@ -117,9 +121,19 @@ def serving(
 
 
 @pytest.fixture(scope="session")
-def client(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def dumps(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with every dump of the graph as it is."""
+    folder = tmp_path_factory.mktemp("exported") / "dumps"
+    export_all(store, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def client(
+    store: Store, dumps: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
     """Yield a client of the web application over the graph as it is."""
-    with serving(store, tmp_path_factory.mktemp("serving")) as opened:
+    with serving(store, tmp_path_factory.mktemp("serving"), dumps=dumps) as opened:
         yield opened
 
 

@@ -20,8 +20,8 @@ from pyoxigraph import QuerySolutions
 from werkzeug.http import generate_etag
 from werkzeug.test import TestResponse
 
+from gmgkg.dumps.export import write_dump
 from gmgkg.formats import DATASET_FORMATS
-from gmgkg.graph.dump import write_dump
 from gmgkg.graph.files import bundled_root
 from gmgkg.graph.questions import load_questions
 from gmgkg.library.ask import ask

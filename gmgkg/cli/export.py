@@ -7,7 +7,8 @@ import click
 from click.core import ParameterSource
 
 from gmgkg.cli.options import progress, quiet_option, store_option
-from gmgkg.dumps.export import CANONICAL, DUMP_FORMATS, export_all, send_dump, write_dump
+from gmgkg.dumps.export import DUMP_FORMATS, export_all, send_dump, write_dump
+from gmgkg.dumps.files import CANONICAL
 from gmgkg.errors import UsageError
 from gmgkg.formats import named
 from gmgkg.graph.opening import open_store
@@ -40,7 +41,7 @@ from gmgkg.graph.opening import open_store
 @store_option
 @quiet_option
 @click.pass_context
-def export(  # noqa: PLR0913, PLR0917  the options
+def export(  # noqa: PLR0913  the options
     context: click.Context,
     format_name: str,
     output: Path | None,

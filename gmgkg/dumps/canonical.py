@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -38,12 +39,12 @@ def write_canonical(
     :raise StoreError: where a statement is about a statement, which has no canonical form
     """
     lines = LineSorter(work / "lines", chunk_bytes, progress)
-    serialize(store.quads(), lines, format=RdfFormat.N_QUADS)
+    serialize(store.quads(), cast("IO[bytes]", lines), format=RdfFormat.N_QUADS)
     if _write(lines.merged(), file):
         quads = Dataset(parse(path=str(file), format=RdfFormat.N_QUADS))
         quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         lines = LineSorter(work / "lines", chunk_bytes)
-        serialize(iter(quads), lines, format=RdfFormat.N_QUADS)
+        serialize(iter(quads), cast("IO[bytes]", lines), format=RdfFormat.N_QUADS)
         _write(lines.merged(), file)
 
 

@@ -63,7 +63,7 @@ class Table:
 
     :ivar name: of the file and the sheet
     :ivar kind: class of the resources that have a row each
-    :ivar title: what a row is
+    :ivar title: what the rows are
     :ivar columns: in their order; the first that shows the IRI of the resource is the key
     :ivar refers: by name of a column, the table whose rows it names
     """
@@ -175,13 +175,16 @@ _THEMES = (
     Column("definition", "Definition", ("definition",), language="en"),
     *_linked("broader", "broaderIris", "Broader themes", "broader"),
     Column(
-        *("gcmObjectives", "Objectives of the Global Compact for Migration", (_MATCHES,), Show.SLUG),
+        *(
+            "gcmObjectives",
+            "Objectives of the Global Compact for Migration",
+            (_MATCHES,),
+            Show.SLUG,
+        ),
         many=True,
         within=_GCM,
     ),
-    Column(
-        *("dacCodes", "OECD DAC purpose codes", (_MATCHES,), Show.SLUG), many=True, within=_DAC
-    ),
+    Column(*("dacCodes", "OECD DAC purpose codes", (_MATCHES,), Show.SLUG), many=True, within=_DAC),
 )
 
 _COLLABORATIONS = (
@@ -196,19 +199,19 @@ _COLLABORATIONS = (
 )
 
 TABLES = (
-    Table("activities", "Activity", "An activity", _ACTIVITIES, {}),
+    Table("activities", "Activity", "Activities", _ACTIVITIES, {}),
     Table(
-        *("participations", "Participation", "A participation in an activity", _PARTICIPATIONS),
+        *("participations", "Participation", "Participations in activities", _PARTICIPATIONS),
         {"activity": "activities", "organization": "organizations"},
     ),
     Table(
-        *("organizations", "Organization", "An organization", _ORGANIZATIONS),
+        *("organizations", "Organization", "Organizations", _ORGANIZATIONS),
         {"unitOf": "organizations"},
     ),
-    Table("countries", "Country", "A country or area of UN M49", _COUNTRIES, {}),
-    Table("themes", "Theme", "A theme", _THEMES, {}),
+    Table("countries", "Country", "Countries and areas of UN M49", _COUNTRIES, {}),
+    Table("themes", "Theme", "Themes", _THEMES, {}),
     Table(
-        *("collaborations", "Collaboration", "A collaboration", _COLLABORATIONS),
+        *("collaborations", "Collaboration", "Collaborations", _COLLABORATIONS),
         {"first": "organizations", "second": "organizations"},
     ),
 )

@@ -117,7 +117,9 @@ def shipped_context() -> Context:
                 kinds[triple.subject.value].add(getattr(triple.object, "value", ""))
     datatypes = _datatypes()
     properties = {
-        iri: Key(iri.removeprefix(GMG), iri, IDENTIFIER if _is_link(kind) else datatypes.get(iri, ""))
+        iri: Key(
+            iri.removeprefix(GMG), iri, IDENTIFIER if _is_link(kind) else datatypes.get(iri, "")
+        )
         for iri, kind in kinds.items()
         if iri.startswith(GMG) and kind & {f"{_OWL}ObjectProperty", f"{_OWL}DatatypeProperty"}
     }

@@ -13,6 +13,9 @@ METADATA = "csv-metadata.json"
 VERSION = "owl:versionInfo"
 """The member that names the version of the data."""
 
+MODIFIED = "dc:modified"
+"""The member that names the date of the data."""
+
 _DATATYPES = {Show.IRI: "anyURI", Show.NUMBER: "integer"}
 
 
@@ -30,7 +33,7 @@ def describe_tables(nodes: Nodes) -> bytes:
     if version:
         group[VERSION] = version[0]
     if modified:
-        group["dc:modified"] = {"@value": modified[0], "@type": "date"}
+        group[MODIFIED] = {"@value": modified[0], "@type": "date"}
     group["tables"] = [_table(table, nodes) for table in TABLES]
     return json.dumps(group, ensure_ascii=False, indent=1).encode() + b"\n"
 

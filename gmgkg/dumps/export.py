@@ -13,6 +13,7 @@ from pyoxigraph import RdfFormat
 from gmgkg.dumps.canonical import write_canonical
 from gmgkg.dumps.context import shipped_context
 from gmgkg.dumps.csvw import METADATA, describe_tables
+from gmgkg.dumps.files import CANONICAL, CONTEXT, FILES, NETWORK
 from gmgkg.dumps.graphml import write_network
 from gmgkg.dumps.nodes import Nodes
 from gmgkg.dumps.packing import Packer
@@ -24,7 +25,6 @@ from gmgkg.dumps.replacing import (
     work_beside,
 )
 from gmgkg.dumps.syntaxes import write_merged, write_ntriples, write_trig
-from gmgkg.dumps.columns import TABLES
 from gmgkg.dumps.tables import write_tables
 from gmgkg.dumps.tree import write_tree
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, GraphFormat
@@ -32,9 +32,6 @@ from gmgkg.store import Store
 
 DUMP_FORMATS = (*GRAPH_FORMATS, *DATASET_FORMATS)
 """Every format of a single dump. TriG and N-Quads keep the named graphs; the others merge them."""
-
-CANONICAL = "gmgkg.nq"
-"""The file whose SHA-256 is the fingerprint of a release."""
 
 Progress = Callable[[str], None]
 
@@ -64,33 +61,35 @@ def export_all(store: Store, folder: Path, progress: Progress = lambda _: None) 
     """
     require_export_or_nothing(folder)
     folder = folder.resolve()
-    with failing_for(folder), work_beside(folder) as work:
-        new = work / "new"
-        new.mkdir()
-        with Packer(new) as packer:
-            _fill(store, new, work, packer, progress)
-            progress("packing")
-            sums = packer.write_checksums()
-        replace_folder(new, folder, work)
+    with failing_for(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with work_beside(folder) as work:
+            new = work / "new"
+            new.mkdir()
+            with Packer(new) as packer:
+                _fill(store, new, work, packer, progress)
+                progress("packing")
+                sums = packer.write_checksums()
+            replace_folder(new, folder, work)
     return Exported(sums[CANONICAL], len(sums) + 1)
 
 
 def _fill(store: Store, new: Path, work: Path, packer: Packer, progress: Progress) -> None:
     """Write every file, and have each packed once it is complete."""
     rdf = _Syntaxes(store, new, work, progress)
+    written = set()
     for form in (*reversed(DATASET_FORMATS), *GRAPH_FORMATS):
-        packer.add(rdf.write(form).name)
+        name = rdf.write(form).name
+        packer.add(name)
+        written.add(name)
     nodes = rdf.nodes()
     write_tables(nodes, new, work, progress)
-    progress("writing collaborations.graphml")
-    write_network(nodes, new / "collaborations.graphml")
+    progress(f"writing {NETWORK}")
+    write_network(nodes, new / NETWORK)
     (new / METADATA).write_bytes(describe_tables(nodes))
-    (new / "gmgkg.context.jsonld").write_bytes(nodes.context.document())
+    (new / CONTEXT).write_bytes(nodes.context.document())
     nodes.close()
-    for name in (
-        *(f"{table.name}.csv" for table in TABLES),
-        *("gmgkg.xlsx", "collaborations.graphml", METADATA, "gmgkg.context.jsonld"),
-    ):
+    for name in sorted({file.name for file in FILES} - written):
         packer.add(name)
 
 

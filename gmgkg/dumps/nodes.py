@@ -120,7 +120,9 @@ class Nodes:
 
     def get(self, iri: str) -> Node | None:
         """Return a resource, or None where nothing is said of it."""
-        row = self._base.execute("SELECT id, label, body FROM nodes WHERE id = ?", (iri,)).fetchone()
+        row = self._base.execute(
+            "SELECT id, label, body FROM nodes WHERE id = ?", (iri,)
+        ).fetchone()
         return _node(row) if row else None
 
     def of_kind(self, kind: str) -> Iterator[Node]:
@@ -245,20 +247,25 @@ def _value(term: str, key: Key) -> tuple[str, str]:
         return (iri if key.coercion == IDENTIFIER else f'{{"@id":{iri}}}'), ""
     end = term.rindex('"') + 1
     text, rest = term[:end], term[end:]
-    plain = key.coercion in ("", LANGUAGE_MAP)
-    if not rest:
-        return (text if plain else f'{{"@value":{text}}}'), ""
-    if rest[0] == "@":
-        language = rest[1:]
+    if rest.startswith("@"):
         if key.coercion == LANGUAGE_MAP:
-            return text, language
-        return f'{{"@language":"{language}","@value":{text}}}', ""
-    datatype = rest[3:-1]
-    if datatype == key.coercion:
-        return text, ""
+            return text, rest[1:]
+        return f'{{"@language":"{rest[1:]}","@value":{text}}}', ""
+    return _typed(text, rest[3:-1], key), ""
+
+
+def _typed(text: str, datatype: str, key: Key) -> str:
+    """Return a literal without a language as JSON under a key.
+
+    :param datatype: its IRI, or nothing for a string
+    """
+    plain = key.coercion in ("", LANGUAGE_MAP)
+    if datatype == key.coercion or (plain and not datatype):
+        return text
     if plain and datatype == f"{XSD}integer" and (number := _WHOLE_NUMBER.fullmatch(text)):
-        return number[1], ""
-    return f'{{"@type":"{datatype}","@value":{text}}}', ""
+        return number[1]
+    kind = f'"@type":"{datatype}",' if datatype else ""
+    return f'{{{kind}"@value":{text}}}'
 
 
 def _joined(values: Sequence[str]) -> str:

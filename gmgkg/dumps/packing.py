@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import IO, BinaryIO, Self, cast
 
 import zstandard
 
@@ -107,7 +107,9 @@ def _pack(file: Path) -> dict[str, str]:
         size = file.stat().st_size
         with (
             gzip.GzipFile("", "wb", _GZIP_LEVEL, outputs[0], mtime=0) as gzip_file,
-            compressor.stream_writer(outputs[1], size=size, closefd=False) as zstandard_file,
+            compressor.stream_writer(
+                cast("IO[bytes]", outputs[1]), size=size, closefd=False
+            ) as zstandard_file,
         ):
             while piece := source.read(_PIECE_BYTES):
                 plain.update(piece)

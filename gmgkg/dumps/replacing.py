@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from xlsxwriter.exceptions import XlsxWriterException
 
 from gmgkg.dumps.packing import CHECKSUMS
 from gmgkg.errors import StoreError
@@ -21,6 +24,8 @@ def failing_for(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(f"{place}: cannot be written: {error.strerror or error}") from error
+    except (sqlite3.Error, XlsxWriterException) as error:
+        raise StoreError(f"{place}: cannot be written: {error}") from error
 
 
 @contextmanager
@@ -29,7 +34,6 @@ def work_beside(place: Path) -> Iterator[Path]:
 
     :param place: of a file or folder that is to be written
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as work:
         yield Path(work)
 

@@ -103,7 +103,7 @@ def _merge(runs: list[Path]) -> Iterator[bytes]:
         while True:
             for file, head in zip(files, heads, strict=True):
                 if len(head) < _FEW_LINES:
-                    head += file.readlines(_BLOCK_BYTES)
+                    head.extend(file.readlines(_BLOCK_BYTES))
             left = [head for head in heads if head]
             if not left:
                 return

@@ -13,9 +13,7 @@ from gmgkg.namespaces import PREFIXES
 from gmgkg.writing import LONGEST_HEADER, sort_prefixes
 
 _PIECE_BYTES = 1024 * 1024
-_QUAD = re.compile(
-    rb'(?m)^(\S+ \S+ (?:"(?:[^"\\]|\\.)*"\S*|[^\s"]\S*))(?: (<[^>]*>|_:\S+))? \.$'
-)
+_QUAD = re.compile(rb'(?m)^(\S+ \S+ (?:"(?:[^"\\]|\\.)*"\S*|[^\s"]\S*))(?: (<[^>]*>|_:\S+))? \.$')
 
 
 def pieces(file: BinaryIO) -> Iterator[bytes]:

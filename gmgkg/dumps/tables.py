@@ -1,8 +1,7 @@
 """The tables as CSV (RFC 4180) and as one workbook (XLSX, ECMA-376), in a stream."""
 
 import csv
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import xlsxwriter
@@ -30,11 +29,12 @@ def write_tables(
     :param progress: told which table is being written
     """
     options = {"constant_memory": True, "strings_to_urls": False, "tmpdir": str(work)}
-    with closing(xlsxwriter.Workbook(str(folder / "gmgkg.xlsx"), options)) as book:
-        book.set_properties({"title": "gmgkg", "comments": LICENCE, "created": EPOCH})
-        for table in TABLES:
-            progress(f"writing {table.name}.csv and gmgkg.xlsx")
-            _write_table(table, nodes, folder / f"{table.name}.csv", book)
+    book = xlsxwriter.Workbook(str(folder / "gmgkg.xlsx"), options)
+    book.set_properties({"title": "gmgkg", "comments": LICENCE, "created": EPOCH})
+    for table in TABLES:
+        progress(f"writing {table.name}.csv and gmgkg.xlsx")
+        _write_table(table, nodes, folder / f"{table.name}.csv", book)
+    book.close()
 
 
 def _write_table(table: Table, nodes: Nodes, file: Path, book: xlsxwriter.Workbook) -> None:
@@ -107,7 +107,7 @@ def cell(column: Column, node: Node, nodes: Nodes) -> Cell:
     return SEPARATOR.join(str(value).replace(SEPARATOR, ", ") for value in values)
 
 
-def _values(column: Column, node: Node, nodes: Nodes) -> list[str | int]:
+def _values(column: Column, node: Node, nodes: Nodes) -> Sequence[str | int]:
     """Return the values of a cell."""
     if column.show in (Show.TEXT, Show.NUMBER):
         *steps, last = column.way
@@ -133,7 +133,7 @@ def _values(column: Column, node: Node, nodes: Nodes) -> list[str | int]:
         return [_amount(each, nodes) for each in holders]
     kept = [iri for iri in iris if iri.startswith(column.within)]
     if column.show is Show.IRI:
-        return list(kept)
+        return kept
     return [nodes.label(iri) if column.show is Show.NAME else slug(iri) for iri in kept]
 
 

@@ -38,23 +38,27 @@ from gmgkg.web.asking import data_version
 from gmgkg.web.gateway import ERROR, LARGEST_REQUEST
 from gmgkg.web.headers import COMMON
 from gmgkg.web.metrics import Recorder
+from gmgkg.web.published import Published
 from gmgkg.web.things import pages
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  what an application needs
     runner: Runner,
     whole: Store,
     version: str | None,
     recorder: Recorder,
     library: Mapping[str, Question],
+    *,
+    published: Published,
 ) -> Flask:
     """Return the WSGI application over a graph.
 
     :param runner: runs every query
-    :param whole: the same graph, for dumps
+    :param whole: the same graph, past every guard
     :param version: of the data; changes whenever the data does; None where that cannot be known
     :param recorder: whose counts are shown at /metrics
     :param library: the questions by name
+    :param published: the dumps
     """
     app = Flask(__name__)
     app.config["RUNNER"] = runner
@@ -62,6 +66,7 @@ def create_app(
     app.config["DATA_VERSION"] = version
     app.config["RECORDER"] = recorder
     app.config["QUESTIONS"] = library
+    app.config["DUMPS"] = published
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.strict_slashes = False
     problems.register(app)

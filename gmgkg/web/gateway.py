@@ -11,12 +11,14 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+from werkzeug.wsgi import FileWrapper
 
 from gmgkg.errors import GmgkgError
 from gmgkg.web.direct import Direct
@@ -36,6 +38,7 @@ _STREAMS = 64
 _READ_SECONDS = 10.0
 _SEND_SECONDS = 30.0
 _AT_ONCE = 64 * 1024
+_FILE_WRAPPER = partial(FileWrapper, buffer_size=_AT_ONCE)
 _WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 
 Headers = list[tuple[str, str]]
@@ -208,6 +211,7 @@ def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": sys.stderr,
+        "wsgi.file_wrapper": _FILE_WRAPPER,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,

@@ -5,12 +5,14 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 
+from gmgkg.dumps.reading import read_export
 from gmgkg.errors import StoreError
 from gmgkg.graph.opening import is_url
 from gmgkg.graph.questions import load_questions
@@ -19,14 +21,17 @@ from gmgkg.guard.cache import AnswerCache
 from gmgkg.guard.forwarder import Forwarder
 from gmgkg.guard.pool import QueryPool
 from gmgkg.guard.runner import Runner
+from gmgkg.library.answer import data_version
 from gmgkg.store import Store
 from gmgkg.store.embedded import open_snapshot, write_snapshot
 from gmgkg.store.remote import RemoteStore
 from gmgkg.web import create_app
 from gmgkg.web.direct import Direct
+from gmgkg.web.dumping import Dumping, want
 from gmgkg.web.front import Front
 from gmgkg.web.gateway import Gateway
 from gmgkg.web.metrics import Recorder
+from gmgkg.web.published import Published, require_version
 
 _SETTING = "GMGKG_SERVING"
 _KILL_AFTER = 5
@@ -40,6 +45,7 @@ def serve(  # noqa: PLR0913  what a server needs
     limits: Limits,
     *,
     root: Path,
+    dumps: Path | None,
     proxies: Sequence[str],
     log: bool,
     started: Callable[[], None],
@@ -49,16 +55,21 @@ def serve(  # noqa: PLR0913  what a server needs
     :param store: the graph in memory, where there is no other location
     :param location: the folder of a store on disk or the URL of an endpoint, or None
     :param root: whose questions are answered
+    :param dumps: a folder with an export of the same data, or None to write one
     :param proxies: addresses whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed
     :param log: whether to write the access log on standard output
     :param started: called once the server listens
-    :raise StoreError: where the address cannot be listened on
+    :raise StoreError: where the address cannot be listened on, or the folder of the dumps holds no
+        export of the data that are served
     :raise DataError: where a question of the root is broken
     """
     # Each process reads them again; a broken one is named here, before any has started.
     load_questions(root)
+    if dumps is not None:
+        require_version(read_export(dumps), data_version(store))
     with tempfile.TemporaryDirectory(prefix="gmgkg-serving-") as runtime:
         version = None
+        in_memory = location is None
         if location is None:
             snapshot = Path(runtime) / "snapshot.nq"
             write_snapshot(snapshot, sorted(store.quads(), key=str))
@@ -66,7 +77,12 @@ def serve(  # noqa: PLR0913  what a server needs
             version = sha256(snapshot.read_bytes()).hexdigest()[:16]
         elif not is_url(location):
             version = sha256((Path(location) / "current").read_bytes()).hexdigest()[:16]
+        if dumps is None:
+            writing = Dumping(location, Path(runtime) / "dumps")
+            writing.start(at_once=in_memory)
         settings = {
+            "dumps": str(dumps.resolve() if dumps else Path(runtime) / "dumps"),
+            "dumps_version": data_version(store) if dumps else None,
             "location": location,
             "root": str(root),
             "version": version,
@@ -101,7 +117,12 @@ def create() -> Gateway:
     runner, whole = _open(settings["location"], limits, Path(settings["results"]))
     recorder = Recorder(log=settings["log"], folder=Path(settings["results"]))
     questions = load_questions(Path(settings["root"]))
-    application = create_app(runner, whole, settings["version"], recorder, questions)
+    folder = Path(settings["dumps"])
+    ready = settings["dumps_version"]
+    published = Published(folder, ready, (lambda: None) if ready else partial(want, folder))
+    application = create_app(
+        runner, whole, settings["version"], recorder, questions, published=published
+    )
     front = Front(application, AnswerCache(limits.cache_bytes, limits.wait_seconds), recorder)
     direct = Direct(runner, settings["version"]) if isinstance(runner, QueryPool) else None
     return Gateway(front, direct, recorder, settings["proxies"])

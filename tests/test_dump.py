@@ -39,7 +39,7 @@ from gmgkg.dumps.tables import write_tables
 from gmgkg.errors import StoreError
 from gmgkg.formats import GraphFormat
 from gmgkg.graph.files import turtle_files
-from gmgkg.namespaces import GMG, ID, SKOS
+from gmgkg.namespaces import GMG, ID, PREFIXES, RDFS, SKOS
 from gmgkg.store import Store
 from gmgkg.store.embedded import EmbeddedStore, write_folder
 from gmgkg.store.results import select
@@ -154,19 +154,24 @@ def test_triples_and_graphs_stand_in_order(dumps: Path) -> None:
 # The canonical form ---------------------------------------------------------------
 
 
-def test_canonical_form_is_that_of_another_implementation(dumps: Path) -> None:
-    quads = (dumps / "gmgkg.nq").read_text(encoding="utf-8")
-    lines = quads.splitlines(keepends=True)
-    shuffled = "".join(lines[1::2] + lines[::2])
-    canonical = jsonld.normalize(
-        shuffled,
-        {
-            "algorithm": "URDNA2015",
-            "inputFormat": "application/n-quads",
-            "format": "application/n-quads",
-        },
-    )
-    assert canonical == quads
+def _as_pyld(term: object) -> dict[str, str]:
+    """Return a term as the other implementation holds it."""
+    if isinstance(term, Literal):
+        found = {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+        return found | ({"language": term.language} if term.language else {})
+    assert isinstance(term, NamedNode)
+    return {"type": "IRI", "value": term.value}
+
+
+def test_canonical_form_is_that_of_another_implementation(dumps: Path, store: Store) -> None:
+    # Its own reader compares each line with every other one.
+    graphs: dict[str, list[dict[str, dict[str, str]]]] = {}
+    for quad in store.quads():
+        terms = {name: _as_pyld(getattr(quad, name)) for name in ("subject", "predicate", "object")}
+        assert isinstance(quad.graph_name, NamedNode)
+        graphs.setdefault(quad.graph_name.value, []).append(terms)
+    canonical = jsonld.URDNA2015().main(graphs, {"format": "application/n-quads"})
+    assert canonical == (dumps / "gmgkg.nq").read_text(encoding="utf-8")
 
 
 def test_canonical_form_is_that_of_the_library(dumps: Path, store: Store) -> None:
@@ -181,7 +186,7 @@ KNOWS = NamedNode("http://example.org/knows")
 ANNA, BERT = BlankNode("anna"), BlankNode("bert")
 
 
-def _circle(first: BlankNode, second: BlankNode) -> EmbeddedStore:
+def _circle(first: BlankNode, second: BlankNode, name: str = '"_:x .\t\x7f') -> EmbeddedStore:
     """Return a dataset in which two blank nodes know each other, and one has a name."""
     store = EmbeddedStore()
     graph = NamedNode("http://example.org/graph")
@@ -189,7 +194,7 @@ def _circle(first: BlankNode, second: BlankNode) -> EmbeddedStore:
         [
             Quad(first, KNOWS, second, graph),
             Quad(second, KNOWS, first),
-            Quad(second, NamedNode("http://example.org/name"), Literal('"_:x .\t\x7f')),
+            Quad(second, NamedNode("http://example.org/name"), Literal(name)),
         ]
     )
     return store
@@ -207,10 +212,8 @@ def test_labels_of_blank_nodes_do_not_matter(tmp_path: Path) -> None:
 
 
 def test_canonical_labels_are_those_of_another_implementation(tmp_path: Path) -> None:
-    write_canonical(_circle(ANNA, BERT), tmp_path / "x.nq", tmp_path)
-    quads = (
-        (tmp_path / "x.nq").read_text(encoding="utf-8").replace("\\t", "").replace("\\u007F", "")
-    )
+    write_canonical(_circle(ANNA, BERT, "Bert"), tmp_path / "x.nq", tmp_path)
+    quads = (tmp_path / "x.nq").read_text(encoding="utf-8")
     forms = {"inputFormat": "application/n-quads", "format": "application/n-quads"}
     renamed = quads.replace("_:c14n", "_:other")
     assert jsonld.normalize(renamed, {"algorithm": "URDNA2015"} | forms) == quads
@@ -257,14 +260,15 @@ def test_jsonld_reads_back_in_a_third_library(dumps: Path) -> None:
 def test_activity_is_a_tree_with_its_participations_and_passages(tree: list[dict]) -> None:  # type: ignore[type-arg]
     manual = next(node for node in tree if node["@id"] == MANUAL)
     assert manual["identifier"] == "ILO-10"
-    assert manual["evidence"]["page"] == 5
+    assert {passage["page"] for passage in manual["evidence"]} == {5}
     assert {each["organization"].rpartition("/")[2] for each in manual["participation"]} == {
         "ilo",
         "iom",
         "osce",
     }
-    # Its participations cite the passage that the activity has embedded.
-    assert {each["evidence"] for each in manual["participation"]} == {manual["evidence"]["@id"]}
+    # Its participations cite passages that the activity has embedded.
+    embedded = {passage["@id"] for passage in manual["evidence"]}
+    assert {each["evidence"] for each in manual["participation"]} <= embedded
 
 
 def test_node_is_embedded_once_and_stands_at_the_top_or_in_a_tree(tree: list[dict]) -> None:  # type: ignore[type-arg]
@@ -290,24 +294,19 @@ def test_context_is_published_and_inline_alike(dumps: Path) -> None:
 
 
 def test_every_term_of_ours_is_in_the_context_and_none_means_two_things(store: Store) -> None:
-    rows = select(
-        store,
-        "SELECT ?term ?kind WHERE { ?term a ?kind ; rdfs:isDefinedBy ?ontology "
-        "FILTER(STRENDS(STR(?kind), 'Property')) }".replace(
-            "rdfs:", "<http://www.w3.org/2000/01/rdf-schema#>"
-        ).replace(
-            "<http://www.w3.org/2000/01/rdf-schema#>isDefinedBy",
-            "<http://www.w3.org/2000/01/rdf-schema#isDefinedBy>",
-        ),
-    )
-    terms = {row["term"].value for row in rows}
+    query = f"""PREFIX rdfs: <{RDFS}>
+        SELECT ?term ?kind WHERE {{
+          ?term a ?kind ; rdfs:isDefinedBy ?ontology FILTER(STRENDS(STR(?kind), "Property"))
+        }}"""
+    terms = {row["term"].value for row in select(store, query)}
     context = shipped_context()
     assert len(terms) > 30
     for term in terms:
         assert context.key(term).name == term.removeprefix(GMG)
-    names = [key.name for key in context.properties.values()] + list(context.classes.values())
-    assert len(names) == len(set(names))
-    assert len(context.definition()) > len(names)
+    meanings = context.definition()
+    named = len(context.properties) + len(context.classes)
+    prefixes = [name for name, meaning in meanings.items() if meaning == PREFIXES.get(name)]
+    assert len(meanings) == 1 + named + len(prefixes)
 
 
 # Tables ---------------------------------------------------------------------------
@@ -600,7 +599,7 @@ def test_export_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["x.trig"]
 
 
-@pytest.mark.parametrize("blocks", [100, 3000, 5000, 5500])
+@pytest.mark.parametrize("blocks", [100, 5400])
 def test_export_that_fails_leaves_the_folder_as_it_was(tmp_path: Path, blocks: int) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / CHECKSUMS).write_text("old")
@@ -651,7 +650,7 @@ def test_what_is_no_export_is_never_replaced(store: Store, tmp_path: Path, kind:
         (tmp_path / "x" / "thesis.docx").write_text("mine")
     else:
         (tmp_path / "x").write_text("mine")
-    with pytest.raises(StoreError, match="not a folder|no export"):
+    with pytest.raises(StoreError, match=r"not a folder|no export"):
         export_all(store, tmp_path / "x")
     assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
 

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from gmgkg.cli import main
 from gmgkg.dumps.export import export_all
@@ -92,6 +94,14 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
     return call
 
 
+class ClosingClient(FlaskClient):
+    """A client that reads each answer to its end, so that no file stays open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401  as the client has it
+        """Send a request."""
+        return super().open(*args, **{"buffered": True} | kwargs)
+
+
 @contextmanager
 def serving(
     store: Store,
@@ -110,6 +120,7 @@ def serving(
         questions = questions or load_questions(bundled_root())
         published = Published(dumps or folder / "dumps")
         app = create_app(pool, store, "test", recorder, questions, published=published)
+        app.test_client_class = ClosingClient
         app.wsgi_app = Front(  # type: ignore[method-assign]
             app.wsgi_app,
             AnswerCache(limits.cache_bytes, limits.wait_seconds),

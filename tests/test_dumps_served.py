@@ -162,8 +162,8 @@ def test_dumps_that_could_not_be_written_say_why(store: Store, tmp_path: Path) -
         response = client.get("/dumps/gmgkg.nq")
         assert response.status_code == 503
         assert "Retry-After" not in response.headers
-        for text in (json.loads(response.data)["detail"], client.get("/dumps/").text):
-            assert "could not be written: No space left on device" in text
+        assert "written: No space left on device" in json.loads(response.data)["detail"]
+        assert "written: No space left on device" in client.get("/dumps/").text
 
 
 def test_folder_that_is_no_export_is_not_served(run: Callable[..., Ran], tmp_path: Path) -> None:
@@ -195,8 +195,8 @@ def _get(address: str) -> bytes:
                 content: bytes = answer.read()
                 return content
         except urllib.error.HTTPError as error:
-            assert error.code == 503
-            assert b"being written" in error.read()
+            if b"being written" not in error.read():
+                raise
             time.sleep(0.5)
     raise AssertionError(address)
 
@@ -254,7 +254,7 @@ def test_server_says_that_it_could_not_write_dumps(store: Store, tmp_path: Path)
     with running(command, port):
         for _ in range(120):
             with pytest.raises(urllib.error.HTTPError) as caught:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/dumps/gmgkg.nq")  # noqa: S310
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/dumps/gmgkg.nq")
             assert caught.value.code == 503
             body = caught.value.read()
             if b"being written" not in body:

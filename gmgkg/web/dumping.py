@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from types import TracebackType
 
 from gmgkg.dumps.export import export_all
 from gmgkg.errors import GmgkgError
@@ -25,25 +26,34 @@ class Dumping:
 
     :param location: N-Quads, the folder of a store, or the URL of an endpoint
     :param folder: that the export is to fill, in the work folder of the server
+    :param at_once: begin with the server; else when a process of the server first wants the dumps
     """
 
-    def __init__(self, location: str, folder: Path) -> None:
+    def __init__(self, location: str, folder: Path, *, at_once: bool) -> None:
         """Prepare what a process of the server asks through; start nothing."""
+        self._at_once = at_once
         self._location = location
         self._folder = folder
         self._wanted = folder.with_name(_WANTED)
+        self._stopped = False
         os.mkfifo(self._wanted)
 
-    def start(self, *, at_once: bool) -> None:
-        """Write the dumps in the background.
+    def __enter__(self) -> None:
+        """Write the dumps in the background."""
+        threading.Thread(target=self._run, daemon=True).start()
 
-        :param at_once: begin now; else when a process of the server first wants them
-        """
-        threading.Thread(target=self._run, args=(at_once,), daemon=True).start()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Take the end of the process for what it is now: that of the server."""
+        self._stopped = True
 
-    def _run(self, at_once: bool) -> None:  # noqa: FBT001  called by the thread
+    def _run(self) -> None:
         """Wait until the dumps are wanted, have them written, and say so where that failed."""
-        if not at_once:
+        if not self._at_once:
             with self._wanted.open("rb") as wanted:
                 wanted.read(1)
         writing = multiprocessing.get_context("spawn").Process(
@@ -51,7 +61,9 @@ class Dumping:
         )
         writing.start()
         writing.join()
-        if not self._folder.exists() and not failure_note(self._folder).exists():
+        if self._stopped or self._folder.exists():
+            return
+        if not failure_note(self._folder).exists():
             _note(self._folder, f"the process that writes them ended ({writing.exitcode})")
 
 

@@ -11,9 +11,8 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
@@ -38,7 +37,6 @@ _STREAMS = 64
 _READ_SECONDS = 10.0
 _SEND_SECONDS = 30.0
 _AT_ONCE = 64 * 1024
-_FILE_WRAPPER = partial(FileWrapper, buffer_size=_AT_ONCE)
 _WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 
 Headers = list[tuple[str, str]]
@@ -211,7 +209,7 @@ def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": sys.stderr,
-        "wsgi.file_wrapper": _FILE_WRAPPER,
+        "wsgi.file_wrapper": _wrap_file,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
@@ -225,6 +223,11 @@ def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
         key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
         environ[key] = f"{environ[key]},{value}" if key in environ else value
     return environ
+
+
+def _wrap_file(file: IO[bytes], _size: int = 0) -> FileWrapper:
+    """Return a file to send, in pieces as large as those of any other answer."""
+    return FileWrapper(file, _AT_ONCE)
 
 
 def _cut(content: bytes) -> Iterable[bytes]:

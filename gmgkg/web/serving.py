@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
@@ -77,11 +78,10 @@ def serve(  # noqa: PLR0913  what a server needs
             version = sha256(snapshot.read_bytes()).hexdigest()[:16]
         elif not is_url(location):
             version = sha256((Path(location) / "current").read_bytes()).hexdigest()[:16]
-        if dumps is None:
-            writing = Dumping(location, Path(runtime) / "dumps")
-            writing.start(at_once=in_memory)
+        folder = dumps.resolve() if dumps else Path(runtime) / "dumps"
+        writing = None if dumps else Dumping(location, folder, at_once=in_memory)
         settings = {
-            "dumps": str(dumps.resolve() if dumps else Path(runtime) / "dumps"),
+            "dumps": str(folder),
             "dumps_version": data_version(store) if dumps else None,
             "location": location,
             "root": str(root),
@@ -105,7 +105,8 @@ def serve(  # noqa: PLR0913  what a server needs
         )
         server.on_startup(started)
         try:
-            server.serve()
+            with writing or nullcontext():
+                server.serve()
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(f"cannot listen on {host}:{port}: {error}") from error
 

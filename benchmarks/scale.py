@@ -72,18 +72,23 @@ def prepared(size: int | None, folder: Path) -> Data:
         return Data(file, sum(1 for _ in lines))
 
 
-def load(command: list[str], store: Path) -> tuple[float, float, float]:
-    """Run a load; return its seconds, its most memory in MB and the size of the store in MB."""
-    subprocess.run(["rm", "-rf", str(store)], check=True)
+def measured(command: list[str]) -> tuple[float, float]:
+    """Run a command; return its seconds and its most memory in MB."""
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             sys.exit(f"{' '.join(command)}: {process.stderr.read() if process.stderr else ''!r}")
-    seconds = time.perf_counter() - start
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def load(command: list[str], store: Path) -> tuple[float, float, float]:
+    """Run a load; return its seconds, its most memory in MB and the size of the store in MB."""
+    subprocess.run(["rm", "-rf", str(store)], check=True)
+    seconds, memory = measured(command)
     stored = sum(file.stat().st_size for file in store.rglob("*") if file.is_file())
-    return seconds, usage.ru_maxrss / 1024, stored / 1024**2
+    return seconds, memory, stored / 1024**2
 
 
 def load_both(data: Data) -> list[str]:

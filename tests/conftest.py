@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from gmgkg.cli import main
+from gmgkg.dumps.export import export_all
 from gmgkg.graph.build import build
 from gmgkg.graph.files import bundled_root
 from gmgkg.graph.questions import load_questions
@@ -29,6 +32,7 @@ from gmgkg.versions.changelog import read_changelog
 from gmgkg.web import create_app
 from gmgkg.web.front import Front
 from gmgkg.web.metrics import Recorder
+from gmgkg.web.published import Published
 
 TINY = Path(__file__).parent / "tiny"
 
@@ -93,13 +97,23 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
     return call
 
 
+class ClosingClient(FlaskClient):
+    """A client that reads each answer to its end, so that no file stays open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401  as the client has it
+        """Send a request."""
+        return super().open(*args, **{"buffered": True} | kwargs)
+
+
 @contextmanager
-def serving(
+def serving(  # noqa: PLR0913  what a test may want otherwise
     store: Store,
     folder: Path,
     limits: Limits | None = None,
+    *,
     questions: Mapping[str, Question] | None = None,
     changelog: str = "",
+    dumps: Path | None = None,
 ) -> Iterator[FlaskClient]:
     """Run the web application over a store, with workers of its own, and yield a client."""
     snapshot = folder / "snapshot.nq"
@@ -109,7 +123,11 @@ def serving(
     try:
         recorder = Recorder(log=False)
         questions = questions or load_questions(bundled_root())
-        app = create_app(pool, store, "test", recorder, questions, changelog=changelog)
+        published = Published(dumps or folder / "dumps")
+        app = create_app(
+            pool, store, "test", recorder, questions, published=published, changelog=changelog
+        )
+        app.test_client_class = ClosingClient
         app.wsgi_app = Front(  # type: ignore[method-assign]
             app.wsgi_app,
             AnswerCache(limits.cache_bytes, limits.wait_seconds),
@@ -129,10 +147,21 @@ def server() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def client(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def dumps(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with every dump of the graph as it is."""
+    folder = tmp_path_factory.mktemp("exported") / "dumps"
+    export_all(store, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def client(
+    store: Store, dumps: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
     """Yield a client of the web application over the graph as it is."""
     folder = tmp_path_factory.mktemp("serving")
-    with serving(store, folder, changelog=read_changelog(bundled_root())) as opened:
+    changelog = read_changelog(bundled_root())
+    with serving(store, folder, dumps=dumps, changelog=changelog) as opened:
         yield opened
 
 

@@ -20,8 +20,8 @@ from pyoxigraph import QuerySolutions
 from werkzeug.http import generate_etag
 from werkzeug.test import TestResponse
 
+from gmgkg.dumps.export import write_dump
 from gmgkg.formats import DATASET_FORMATS
-from gmgkg.graph.dump import dump, write_file
 from gmgkg.graph.files import bundled_root
 from gmgkg.graph.questions import load_questions
 from gmgkg.library.ask import ask
@@ -462,7 +462,7 @@ def test_file_that_is_new_in_the_library_is_listed_described_and_answered(
 def test_served_store_is_asked_the_questions_of_the_root(
     copy: Path, store: Store, run: Callable[..., Ran], tmp_path: Path
 ) -> None:
-    write_file(dump(store, DATASET_FORMATS[1]), tmp_path / "graph.nq")
+    write_dump(store, DATASET_FORMATS[1], tmp_path / "graph.nq")
     run("load", tmp_path / "graph.nq", "--store", tmp_path / "store", "--quiet")
     (copy / "queries/questions/statuses.rq").write_text(NEW)
     port = free_port()
@@ -476,7 +476,7 @@ def test_served_store_is_asked_the_questions_of_the_root(
 def test_question_that_is_broken_is_named_before_the_server_starts(
     copy: Path, store: Store, run: Callable[..., Ran], tmp_path: Path
 ) -> None:
-    write_file(dump(store, DATASET_FORMATS[1]), tmp_path / "graph.nq")
+    write_dump(store, DATASET_FORMATS[1], tmp_path / "graph.nq")
     run("load", tmp_path / "graph.nq", "--store", tmp_path / "store", "--quiet")
     (copy / "queries/questions/broken.rq").write_text("ASK {}")
     ran = run("--root", copy, "serve", "--store", tmp_path / "store", "--port", free_port())

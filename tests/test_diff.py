@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from conftest import Ran, free_port, running
 
+from gmgkg.dumps.export import DUMP_FORMATS, write_dump
 from gmgkg.formats import GraphFormat
 from gmgkg.graph.build import build
-from gmgkg.graph.dump import DUMP_FORMATS, dump
 from gmgkg.graph.files import read_quads
 from gmgkg.store.embedded import write_folder
 
@@ -174,7 +174,7 @@ def test_dump_in_any_format_packed_or_not_does_not_differ_from_the_files(
     compared: Compared, tiny: Path, tmp_path: Path, form: GraphFormat
 ) -> None:
     file = tmp_path / f"dump.{form.extension}"
-    file.write_bytes(dump(build(tiny), form))
+    write_dump(build(tiny), form, file)
     packed = tmp_path / f"dump.{form.extension}.gz"
     packed.write_bytes(gzip.compress(file.read_bytes()))
     assert compared(tiny, file)["changes"] == []

@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 from pyoxigraph import QuerySolutions
 
 from gmgkg.analysis.reading import read_inventory
+from gmgkg.dumps.export import write_dump
 from gmgkg.errors import QueryRefused, QuerySyntaxError, StoreError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
-from gmgkg.graph.dump import dump, write_file
 from gmgkg.graph.files import bundled_root
 from gmgkg.graph.questions import load_questions
 from gmgkg.guard import Limits
@@ -28,6 +28,7 @@ from gmgkg.store import Dataset, Store
 from gmgkg.store.remote import RemoteStore
 from gmgkg.web import create_app
 from gmgkg.web.metrics import Recorder
+from gmgkg.web.published import Published
 
 VIRTUOSO = """
 [Database]
@@ -80,7 +81,7 @@ def address(
     """Yield the endpoint of another engine that holds the graph."""
     folder = tmp_path_factory.mktemp("remote")
     nquads = next(form for form in DATASET_FORMATS if form.name == "nquads")
-    write_file(dump(store, nquads), folder / "graph.nq")
+    write_dump(store, nquads, folder / "graph.nq")
     with request.param(folder, folder / "graph.nq") as endpoint:
         yield endpoint
 
@@ -210,12 +211,19 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def pages(remote: RemoteStore) -> Iterator[FlaskClient]:
+def pages(remote: RemoteStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """Yield a client of the web application over the other engine."""
     forwarder = Forwarder(remote, Limits())
     try:
         questions = load_questions(bundled_root())
-        yield create_app(forwarder, remote, None, Recorder(log=False), questions).test_client()
+        yield create_app(
+            forwarder,
+            remote,
+            None,
+            Recorder(log=False),
+            questions,
+            published=Published(tmp_path_factory.mktemp("remote") / "dumps"),
+        ).test_client()
     finally:
         forwarder.close()
 

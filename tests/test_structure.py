@@ -16,7 +16,7 @@ PACKAGE = Path(gmgkg.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PROJECT = PACKAGE.parent
 RANK = {"core": 0, "store": 1, "guard": 2, "graph": 2, "library": 3, "search": 3, "analysis": 4}
-RANK |= {"versions": 5, "agents": 5, "client": 5, "web": 5, "cli": 6}
+RANK |= {"dumps": 4, "versions": 5, "agents": 5, "client": 5, "web": 5, "cli": 6}
 
 
 def _room(module: str) -> str:

@@ -3,20 +3,22 @@
 import re
 from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 from werkzeug.routing import Rule
 
 from gmgkg import errors
+from gmgkg.dumps.export import DUMP_FORMATS
 from gmgkg.errors import GmgkgError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
-from gmgkg.graph.dump import DUMP_FORMATS
 from gmgkg.library.formats import API_FORMATS
 from gmgkg.web import create_app
 from gmgkg.web.headers import COMMON
 from gmgkg.web.metrics import Recorder
 from gmgkg.web.openapi import describe
+from gmgkg.web.published import Published
 from gmgkg.web.schemas import components
 from parts.graph import library, store
 from parts.markdown import table
@@ -32,7 +34,8 @@ _CONVERTER = re.compile(r"<(?:[^<>:]*:)?(\w+)>")
 def _app() -> Flask:
     """Return the web application; no query is run, for only its routes are read."""
     nobody = cast("Runner", None)
-    return create_app(nobody, store(), None, Recorder(log=False), library())
+    published = Published(Path())
+    return create_app(nobody, store(), None, Recorder(log=False), library(), published=published)
 
 
 @cache

@@ -7,7 +7,7 @@ import click
 
 from gmgkg.cli.options import progress, quiet_option
 from gmgkg.cli.output import printable
-from gmgkg.graph.dump import write_file
+from gmgkg.dumps.replacing import write_file
 from gmgkg.versions.comparing import compare
 from gmgkg.versions.version import read_version
 from gmgkg.versions.writing import write_html, write_json, write_text

@@ -58,6 +58,13 @@ from gmgkg.web.serving import serve as run_server
     metavar="ADDRESS",
     help="Web server in front, whose X-Forwarded-For and -Proto are believed. Repeatable.",
 )
+@click.option(
+    "--dumps",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder that 'gmgkg export --all' wrote from the same data, to serve at /dumps/; without "
+    "it the server writes its own.",
+)
 @click.option("--access-log", is_flag=True, help="Write a JSON line for each request.")
 @store_option
 @quiet_option
@@ -71,6 +78,7 @@ def serve(  # noqa: PLR0913, PLR0917  the options
     memory: int,
     services: tuple[str, ...],
     proxies: tuple[str, ...],
+    dumps: Path | None,
     store: str | None,
     *,
     access_log: bool,
@@ -101,6 +109,7 @@ def serve(  # noqa: PLR0913, PLR0917  the options
         port,
         limits,
         root=root,
+        dumps=dumps,
         proxies=proxies,
         log=access_log,
         started=started,

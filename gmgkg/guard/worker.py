@@ -52,7 +52,7 @@ def work(pipe: Connection, snapshot: Path, limits: Limits, niceness: int) -> Non
     :param limits: what a query may use
     :param niceness: how much this process gives way to others
     """
-    _die_with_parent()
+    die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(niceness)
     store = open_snapshot(snapshot, limits.services)
@@ -81,8 +81,8 @@ def _limit_this_process(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _die_with_parent() -> None:
-    """Have the kernel end this process when the server's process ends, however that ends."""
+def die_with_parent() -> None:
+    """Have the kernel end this process when the one that started it ends, however that ends."""
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 

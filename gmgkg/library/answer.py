@@ -23,6 +23,9 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#>
 SELECT ?dataset ?version WHERE { ?dataset owl:versionInfo ?version }
 """
 
+UNVERSIONED = "unversioned"
+"""The version of data that name none."""
+
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 """Of the data, and so of every answer."""
 
@@ -139,6 +142,6 @@ def _as_html(cell: Cell) -> str:
 
 
 def data_version(store: Store) -> str:
-    """Return the version that the data say of themselves, or ``unversioned``."""
+    """Return the version that the data say of themselves, or that they name none."""
     rows = select(store, _VERSION, {"dataset": NamedNode(DATASET)})
-    return str(rows[0]["version"].value) if rows else "unversioned"
+    return str(rows[0]["version"].value) if rows else UNVERSIONED

@@ -16,9 +16,13 @@ VERSION_COLUMN = "dataVersion"
 """The last column of every table."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_EPOCH = datetime(2007, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _WIDEST = 60
-_LONGEST_CELL = 32_767
+
+EPOCH = datetime(2007, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""When every workbook was made, so that the same content gives the same bytes."""
+
+LONGEST_CELL = 32_767
+"""Characters that a cell of a workbook can hold."""
 
 
 def write_csv(answer: Answer) -> bytes:
@@ -39,7 +43,7 @@ def write_csv_table(
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow((*columns, VERSION_COLUMN))
     for record in records:
-        writer.writerow([*(_harmless(record[column]) for column in columns), version])
+        writer.writerow([*(harmless(record[column]) for column in columns), version])
     return out.getvalue().encode("utf-8", "replace")
 
 
@@ -51,7 +55,7 @@ def write_xlsx(answer: Answer) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False})
     # The same answer gives the same bytes.
-    book.set_properties({"title": answer.question.title, "created": _EPOCH})
+    book.set_properties({"title": answer.question.title, "created": EPOCH})
     bold = book.add_format({"bold": True})
     sheet = book.add_worksheet("Answer")
     records = answer.records()
@@ -59,7 +63,7 @@ def write_xlsx(answer: Answer) -> bytes:
         cells: list[Cell] = [record.get(column, answer.version) for record in records]
         sheet.write_string(0, number, column, bold)
         for row, cell in enumerate(cells, 1):
-            _write(sheet, row, number, cell)
+            write_cell(sheet, row, number, cell)
         widest = max((len(str(cell)) for cell in (column, *cells)), default=0)
         sheet.set_column(number, number, min(widest, _WIDEST) + 2)
     sheet.freeze_panes(1, 0)
@@ -89,16 +93,16 @@ def _about(answer: Answer) -> list[tuple[str, str]]:
     ]
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:
+def write_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:
     """Write one cell by the type of its value."""
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
     elif isinstance(cell, int | float):
         sheet.write_number(row, column, cell)
     elif cell is not None:
-        sheet.write_string(row, column, cell[:_LONGEST_CELL])
+        sheet.write_string(row, column, cell[:LONGEST_CELL])
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -39,6 +39,7 @@ from gmgkg.web.asking import data_version
 from gmgkg.web.gateway import ERROR, LARGEST_REQUEST
 from gmgkg.web.headers import COMMON
 from gmgkg.web.metrics import Recorder
+from gmgkg.web.published import Published
 from gmgkg.web.things import pages
 
 
@@ -49,15 +50,17 @@ def create_app(  # noqa: PLR0913  what it answers from
     recorder: Recorder,
     library: Mapping[str, Question],
     *,
+    published: Published,
     changelog: str = "",
 ) -> Flask:
     """Return the WSGI application over a graph.
 
     :param runner: runs every query
-    :param whole: the same graph, for dumps
+    :param whole: the same graph, past every guard
     :param version: of the data; changes whenever the data does; None where that cannot be known
     :param recorder: whose counts are shown at /metrics
     :param library: the questions by name
+    :param published: the dumps
     :param changelog: of the data, in Markdown; nothing where they have none
     """
     app = Flask(__name__)
@@ -66,6 +69,7 @@ def create_app(  # noqa: PLR0913  what it answers from
     app.config["DATA_VERSION"] = version
     app.config["RECORDER"] = recorder
     app.config["QUESTIONS"] = library
+    app.config["DUMPS"] = published
     app.config["CHANGELOG"] = changelog
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.strict_slashes = False

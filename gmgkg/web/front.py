@@ -19,6 +19,7 @@ from gmgkg.web.metrics import Recorder, Sent
 from gmgkg.web.problems import PROBLEM, problem
 
 _NEVER_CACHED = ("/health", "/metrics")
+_FILES = "/dumps/"
 _LARGEST_BODY = 64 * 1024
 _WORTH_PACKING = 1024
 _LARGEST_ANSWER = 8 * 1024 * 1024
@@ -184,7 +185,7 @@ def cache_key(environ: dict[str, Any]) -> Key | None:
     """Return what tells one answer from another, or None for what is never cached."""
     method = environ["REQUEST_METHOD"]
     path = environ.get("PATH_INFO", "")
-    if path in _NEVER_CACHED or "HTTP_RANGE" in environ:
+    if path in _NEVER_CACHED or path.startswith(_FILES) or "HTTP_RANGE" in environ:
         return None
     body = ""
     if method == "POST":

@@ -12,11 +12,12 @@ import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+from werkzeug.wsgi import FileWrapper
 
 from gmgkg.errors import GmgkgError
 from gmgkg.web.direct import Direct
@@ -208,6 +209,7 @@ def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": sys.stderr,
+        "wsgi.file_wrapper": _wrap_file,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
@@ -221,6 +223,11 @@ def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
         key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
         environ[key] = f"{environ[key]},{value}" if key in environ else value
     return environ
+
+
+def _wrap_file(file: IO[bytes], _size: int = 0) -> FileWrapper:
+    """Return a file to send, in pieces as large as those of any other answer."""
+    return FileWrapper(file, _AT_ONCE)
 
 
 def _cut(content: bytes) -> Iterable[bytes]:

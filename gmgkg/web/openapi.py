@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from gmgkg import __version__
+from gmgkg.dumps.files import FILES
+from gmgkg.dumps.packing import CHECKSUMS, PACKED
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
-from gmgkg.graph.dump import DUMP_FORMATS
 from gmgkg.library.columns import columns_of
 from gmgkg.library.values import complete
 from gmgkg.namespaces import RESOURCE_TYPES
@@ -202,8 +203,10 @@ def _graph() -> Schema:
     fields = record("A form.", query=TEXT) | {"additionalProperties": TEXT}
     kinds: Schema = TEXT | {"enum": list(RESOURCE_TYPES)}
     files: Schema = TEXT | {
-        "enum": [f"gmgkg.{each.extension}{end}" for each in DUMP_FORMATS for end in ("", ".gz")]
+        "enum": [f"{each.name}{end}" for each in FILES for end in ("", *PACKED)] + [CHECKSUMS]
     }
+    dump_types = sorted({each.media_type for each in FILES} | {"application/gzip"})
+    dump_types += ["application/zstd", "text/plain"]
     status = record(
         "Whether the server can answer.", status=TEXT | {"enum": ["ok", "empty"]}, version=TEXT
     )
@@ -267,9 +270,14 @@ def _graph() -> Schema:
                 "graph",
                 "Take the whole graph as a file.",
                 [_parameter("name", "Name of the file.", place="path", schema=files)],
-                responses(
-                    "The file.", content({}, *_types(*DUMP_FORMATS), "application/gzip"), 404
-                ),
+                responses("The file.", content({}, *dump_types), 404, 503)
+                | {
+                    "206": {
+                        "description": "A part of the file.",
+                        "content": content({}, *dump_types),
+                    },
+                    "416": {"description": "The file has no such part."},
+                },
             )
         },
         "/health": {

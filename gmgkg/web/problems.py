@@ -51,7 +51,7 @@ def _answer_http(error: HTTPException) -> Response:
     near = error.near if isinstance(error, UnknownThingError) else []
     more = {"near": [asdict(offer) for offer in near]} if near else {}
     response = _answer(status, error.description or "", more)
-    kept = {"allow", "retry-after", "location"}
+    kept = {"allow", "content-range", "retry-after", "location"}
     for name, value in error.get_headers():
         if name.lower() in kept:
             response.headers[name] = value

@@ -4,13 +4,16 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 
+from gmgkg.dumps.reading import read_export
 from gmgkg.errors import StoreError
 from gmgkg.graph.opening import is_url
 from gmgkg.graph.questions import load_questions
@@ -19,15 +22,18 @@ from gmgkg.guard.cache import AnswerCache
 from gmgkg.guard.forwarder import Forwarder
 from gmgkg.guard.pool import QueryPool
 from gmgkg.guard.runner import Runner
+from gmgkg.library.answer import data_version
 from gmgkg.store import Store
 from gmgkg.store.embedded import open_snapshot, write_snapshot
 from gmgkg.store.remote import RemoteStore
 from gmgkg.versions.changelog import read_changelog
 from gmgkg.web import create_app
 from gmgkg.web.direct import Direct
+from gmgkg.web.dumping import Dumping, want
 from gmgkg.web.front import Front
 from gmgkg.web.gateway import Gateway
 from gmgkg.web.metrics import Recorder
+from gmgkg.web.published import Published, require_version
 
 _SETTING = "GMGKG_SERVING"
 _KILL_AFTER = 5
@@ -41,6 +47,7 @@ def serve(  # noqa: PLR0913  what a server needs
     limits: Limits,
     *,
     root: Path,
+    dumps: Path | None,
     proxies: Sequence[str],
     log: bool,
     started: Callable[[], None],
@@ -50,17 +57,22 @@ def serve(  # noqa: PLR0913  what a server needs
     :param store: the graph in memory, where there is no other location
     :param location: the folder of a store on disk or the URL of an endpoint, or None
     :param root: whose questions are answered and whose changelog is shown
+    :param dumps: a folder with an export of the same data, or None to write one
     :param proxies: addresses whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed
     :param log: whether to write the access log on standard output
     :param started: called once the server listens
-    :raise StoreError: where the address cannot be listened on
+    :raise StoreError: where the address cannot be listened on, or the folder of the dumps holds no
+        export of the data that are served
     :raise DataError: where a question of the root is broken, or its changelog cannot be read
     """
     # Each process reads them again; what is broken is named here, before any has started.
     load_questions(root)
     read_changelog(root)
+    if dumps is not None:
+        require_version(read_export(dumps), data_version(store))
     with tempfile.TemporaryDirectory(prefix="gmgkg-serving-") as runtime:
         version = None
+        in_memory = location is None
         if location is None:
             snapshot = Path(runtime) / "snapshot.nq"
             write_snapshot(snapshot, sorted(store.quads(), key=str))
@@ -68,7 +80,11 @@ def serve(  # noqa: PLR0913  what a server needs
             version = sha256(snapshot.read_bytes()).hexdigest()[:16]
         elif not is_url(location):
             version = sha256((Path(location) / "current").read_bytes()).hexdigest()[:16]
+        folder = dumps.resolve() if dumps else Path(runtime) / "dumps"
+        writing = None if dumps else Dumping(location, folder, at_once=in_memory)
         settings = {
+            "dumps": str(folder),
+            "dumps_version": data_version(store) if dumps else None,
             "location": location,
             "root": str(root),
             "version": version,
@@ -91,7 +107,8 @@ def serve(  # noqa: PLR0913  what a server needs
         )
         server.on_startup(started)
         try:
-            server.serve()
+            with writing or nullcontext():
+                server.serve()
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(f"cannot listen on {host}:{port}: {error}") from error
 
@@ -104,8 +121,17 @@ def create() -> Gateway:
     recorder = Recorder(log=settings["log"], folder=Path(settings["results"]))
     root = Path(settings["root"])
     questions, changelog = load_questions(root), read_changelog(root)
+    folder = Path(settings["dumps"])
+    ready = settings["dumps_version"]
+    published = Published(folder, ready, (lambda: None) if ready else partial(want, folder))
     application = create_app(
-        runner, whole, settings["version"], recorder, questions, changelog=changelog
+        runner,
+        whole,
+        settings["version"],
+        recorder,
+        questions,
+        published=published,
+        changelog=changelog,
     )
     front = Front(application, AnswerCache(limits.cache_bytes, limits.wait_seconds), recorder)
     direct = Direct(runner, settings["version"]) if isinstance(runner, QueryPool) else None

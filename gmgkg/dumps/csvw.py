@@ -1,0 +1,80 @@
+"""What the tables hold, as CSV on the Web has it (Metadata Vocabulary for Tabular Data)."""
+
+import json
+
+from gmgkg.dumps.columns import SEPARATOR, TABLES, Column, Show, Table
+from gmgkg.dumps.nodes import Nodes
+from gmgkg.library.answer import LICENCE
+from gmgkg.namespaces import DATASET
+
+METADATA = "csv-metadata.json"
+"""The name of the file, by which readers of CSVW look for it (section 5.3)."""
+
+VERSION = "owl:versionInfo"
+"""The member that names the version of the data."""
+
+MODIFIED = "dc:modified"
+"""The member that names the date of the data."""
+
+_DATATYPES = {Show.IRI: "anyURI", Show.NUMBER: "integer"}
+
+
+def describe_tables(nodes: Nodes) -> bytes:
+    """Return the description of the group of tables, as JSON."""
+    dataset = nodes.get(DATASET)
+    version = [str(each) for each in [dataset.body.get(VERSION)] if each] if dataset else []
+    modified = dataset.texts(nodes.key("modified")) if dataset else []
+    group: dict[str, object] = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": nodes.label(DATASET),
+        "dc:source": {"@id": DATASET},
+        "dc:license": {"@id": LICENCE},
+    }
+    if version:
+        group[VERSION] = version[0]
+    if modified:
+        group[MODIFIED] = {"@value": modified[0], "@type": "date"}
+    group["tables"] = [_table(table, nodes) for table in TABLES]
+    return json.dumps(group, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _table(table: Table, nodes: Nodes) -> dict[str, object]:
+    """Describe a table."""
+    schema: dict[str, object] = {
+        "columns": [_column(column, nodes) for column in table.columns],
+        "primaryKey": "iri",
+        "aboutUrl": "{+iri}",
+    }
+    if table.refers:
+        schema["foreignKeys"] = [
+            {
+                "columnReference": name,
+                "reference": {"resource": f"{other}.csv", "columnReference": "iri"},
+            }
+            for name, other in table.refers.items()
+        ]
+    return {"url": f"{table.name}.csv", "dc:title": table.title, "tableSchema": schema}
+
+
+def _column(column: Column, nodes: Nodes) -> dict[str, object]:
+    """Describe a column; one that states nothing of the resource itself yields no triple."""
+    found: dict[str, object] = {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": column.title,
+        "datatype": _DATATYPES.get(column.show, "string"),
+    }
+    if column.language:
+        found["lang"] = column.language
+    if column.many:
+        found["separator"] = SEPARATOR
+    if column.name == "iri":
+        found["required"] = True
+    direct = len(column.way) == 1 and column.way[0] in nodes.terms()
+    if direct and column.show in (Show.IRI, Show.TEXT, Show.NUMBER):
+        found["propertyUrl"] = nodes.key(column.way[0]).iri
+        if column.show is Show.IRI and not column.many:
+            found["valueUrl"] = f"{{+{column.name}}}"
+    else:
+        found["suppressOutput"] = True
+    return found

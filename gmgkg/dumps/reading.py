@@ -1,0 +1,55 @@
+"""Reading what an export says of itself."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gmgkg.dumps.csvw import METADATA, MODIFIED, VERSION
+from gmgkg.dumps.files import CANONICAL
+from gmgkg.dumps.packing import CHECKSUMS
+from gmgkg.errors import StoreError
+from gmgkg.library.answer import UNVERSIONED
+
+
+@dataclass(frozen=True)
+class Export:
+    """A finished export.
+
+    :ivar folder: that holds it
+    :ivar sums: SHA-256 of each file by its name
+    :ivar version: of the data
+    :ivar modified: date of the data, or nothing
+    """
+
+    folder: Path
+    sums: Mapping[str, str]
+    version: str
+    modified: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the canonical N-Quads."""
+        return self.sums[CANONICAL]
+
+
+def read_export(folder: Path) -> Export:
+    """Read the checksums and the version of an export.
+
+    :raise StoreError: where the folder holds no export
+    """
+    try:
+        lines = (folder / CHECKSUMS).read_text(encoding="ascii").splitlines()
+        sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        described = json.loads((folder / METADATA).read_bytes())
+    except (OSError, ValueError) as error:
+        raise _no_export(folder) from error
+    if CANONICAL not in sums or any(not (folder / name).is_file() for name in sums):
+        raise _no_export(folder)
+    version = described.get(VERSION, UNVERSIONED)
+    return Export(folder, sums, version, described.get(MODIFIED, {}).get("@value", ""))
+
+
+def _no_export(folder: Path) -> StoreError:
+    """Return what is wrong with a folder that holds no export, and what to do."""
+    return StoreError(f"{folder}: no export; write one with: gmgkg export --all {folder}")

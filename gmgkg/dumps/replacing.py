@@ -1,0 +1,103 @@
+"""Putting a finished file or folder in its place in one last step."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from xlsxwriter.exceptions import XlsxWriterException
+
+from gmgkg.dumps.packing import CHECKSUMS
+from gmgkg.errors import StoreError
+
+
+@contextmanager
+def failing_for(place: Path) -> Iterator[None]:
+    """Name the place where something cannot be written.
+
+    :raise StoreError: where the block meets an error of the system: no space, no permission
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{place}: cannot be written: {error.strerror or error}") from error
+    except (sqlite3.Error, XlsxWriterException) as error:
+        raise StoreError(f"{place}: cannot be written: {error}") from error
+
+
+@contextmanager
+def work_beside(place: Path) -> Iterator[Path]:
+    """Yield a new folder beside a place, on the same disk; it is gone after the block.
+
+    :param place: of a file or folder that is to be written
+    """
+    with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as work:
+        yield Path(work)
+
+
+def write_file(content: bytes, file: Path) -> None:
+    """Write a file in one step: a failure leaves what was there.
+
+    :raise StoreError: where it cannot be written
+    """
+    with failing_for(file):
+        if file.exists() and not file.is_file():
+            file.write_bytes(content)
+            return
+        file = file.resolve()
+        with work_beside(file) as work:
+            new = work / file.name
+            new.write_bytes(content)
+            replace_file(new, file)
+
+
+def replace_file(new: Path, file: Path) -> None:
+    """Put a file where another is or is to be; its mode stays, or is that of a new file."""
+    if file.exists():
+        new.chmod(file.stat().st_mode)
+    new.replace(file)
+
+
+def require_export_or_nothing(folder: Path) -> None:
+    """Refuse to write where something stands that is no export.
+
+    :raise StoreError: where the place is no folder, or holds other files
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: not a folder; give a new one, an empty one or an export")
+    if any(folder.iterdir()) and not (folder / CHECKSUMS).is_file():
+        raise StoreError(
+            f"{folder}: holds files that are no export; give a new folder, an empty one or an "
+            "export to replace"
+        )
+
+
+def replace_folder(new: Path, folder: Path, work: Path) -> None:
+    """Put a folder where another is or is to be.
+
+    :param work: a folder on the same disk, to which what was there goes
+    """
+    new.chmod(folder.stat().st_mode if folder.exists() else 0o777 & ~_mask())
+    if not folder.exists() or not any(folder.iterdir()):
+        new.replace(folder)
+        return
+    before = work / "before"
+    folder.replace(before)
+    try:
+        new.replace(folder)
+    except BaseException:
+        before.replace(folder)
+        raise
+    shutil.rmtree(before)
+
+
+def _mask() -> int:
+    """Return which permissions a new folder does not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,87 @@
+"""The dumps that an application serves: ready ones, or those that are still being written."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from flask import current_app
+
+from gmgkg.dumps.packing import CHECKSUMS
+from gmgkg.dumps.reading import Export, read_export
+from gmgkg.errors import BusyError, StoreError
+
+_FAILED = ".failed"
+
+
+class Published:
+    """A folder in which an export stands, or will stand.
+
+    :param folder: of the export
+    :param version: that the data of the export must have, or None where any will do
+    :param want: asks for the export to be written, where nobody has done so yet
+    """
+
+    def __init__(
+        self, folder: Path, version: str | None = None, want: Callable[[], None] = lambda: None
+    ) -> None:
+        """Look at nothing yet."""
+        self._folder = folder
+        self._version = version
+        self._want = want
+        self._seen: tuple[int, int] | None = None
+        self._export: Export | None = None
+
+    def export(self) -> Export:
+        """Return the export as it stands now.
+
+        :raise BusyError: where it is still being written
+        :raise StoreError: where it could not be written, or was replaced by one of other data
+        """
+        try:
+            state = (self._folder / CHECKSUMS).stat()
+        except FileNotFoundError:
+            self._require_no_failure()
+            self._want()
+            raise BeingWrittenError("the dumps are being written; ask again in a moment") from None
+        seen = (state.st_ino, state.st_mtime_ns)
+        if self._export is None or self._seen != seen:
+            found = read_export(self._folder)
+            require_version(found, self._version)
+            self._export, self._seen = found, seen
+        return self._export
+
+    def _require_no_failure(self) -> None:
+        """Say what went wrong where the export could not be written."""
+        try:
+            reason = failure_note(self._folder).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return
+        raise StoreError(f"the dumps could not be written: {reason}")
+
+
+class BeingWrittenError(BusyError):
+    """The dumps are not there yet."""
+
+    retry_after = 5
+
+
+def failure_note(folder: Path) -> Path:
+    """Return the file that says why an export could not be written."""
+    return folder.with_name(f"{folder.name}{_FAILED}")
+
+
+def require_version(export: Export, version: str | None) -> None:
+    """Let an export pass whose data are those of the store.
+
+    :raise StoreError: where they are not
+    """
+    if version is not None and export.version != version:
+        raise StoreError(
+            f"{export.folder}: holds data version {export.version}, but the store holds {version}; "
+            f"write it anew with: gmgkg export --all {export.folder}"
+        )
+
+
+def current_dumps() -> Published:
+    """Return the dumps of the application that answers the current request."""
+    return cast("Published", current_app.config["DUMPS"])

@@ -1,0 +1,264 @@
+"""Dumps over HTTP: parts, conditions, mirrors, and what is said while they are not there."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import Ran, free_port, running, serving, tool
+from flask.testing import FlaskClient
+
+from gmgkg.dumps.context import shipped_context
+from gmgkg.dumps.files import FILES
+from gmgkg.dumps.packing import CHECKSUMS, PACKED
+from gmgkg.store import Store
+from gmgkg.store.embedded import write_folder
+from gmgkg.web.published import failure_note
+
+NAMES = [f"{file.name}{ending}" for file in FILES for ending in ("", *PACKED)]
+GMGKG = [sys.executable, "-m", "gmgkg"]
+QUESTIONS = ("who-works-with", "activities-in-country", "agencies-by-status")
+
+
+# Parts and conditions -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*NAMES, CHECKSUMS])
+def test_every_file_is_sent_whole_with_its_length_and_its_checksum_as_tag(
+    name: str, client: FlaskClient, dumps: Path
+) -> None:
+    response = client.get(f"/dumps/{name}", headers={"Accept-Encoding": "gzip"})
+    content = (dumps / name).read_bytes()
+    assert response.status_code == 200
+    assert response.data == content
+    assert response.headers["Content-Length"] == str(len(content))
+    assert "Content-Encoding" not in response.headers
+    assert response.headers["Accept-Ranges"] == "bytes"
+    assert response.headers["Last-Modified"].endswith(" GMT")
+    if name != CHECKSUMS:
+        assert response.headers["ETag"] == f'"{hashlib.sha256(content).hexdigest()}"'
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("gmgkg.nq", "application/n-quads"),
+        ("gmgkg.jsonld", "application/ld+json"),
+        ("gmgkg.context.jsonld", "application/ld+json"),
+        ("activities.csv", "text/csv"),
+        ("csv-metadata.json", "application/csvm+json"),
+        ("gmgkg.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("gmgkg.ttl.gz", "application/gzip"),
+        ("gmgkg.ttl.zst", "application/zstd"),
+        ("SHA256SUMS", "text/plain"),
+    ],
+)
+def test_file_has_its_media_type(name: str, media_type: str, client: FlaskClient) -> None:
+    assert client.head(f"/dumps/{name}").mimetype == media_type
+
+
+def test_head_says_the_length_and_sends_nothing(client: FlaskClient, dumps: Path) -> None:
+    response = client.head("/dumps/gmgkg.nq")
+    assert response.data == b""
+    assert response.headers["Content-Length"] == str((dumps / "gmgkg.nq").stat().st_size)
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "end"), [("0-9", 0, 10), ("100-", 100, None), ("-7", -7, None)]
+)
+def test_part_of_a_dump_is_sent(
+    asked: str, start: int, end: int | None, client: FlaskClient, dumps: Path
+) -> None:
+    content = (dumps / "gmgkg.nt").read_bytes()
+    response = client.get("/dumps/gmgkg.nt", headers={"Range": f"bytes={asked}"})
+    assert response.status_code == 206
+    assert response.data == content[start:end]
+    first = start % len(content)
+    assert response.headers["Content-Range"] == (
+        f"bytes {first}-{first + len(response.data) - 1}/{len(content)}"
+    )
+
+
+def test_part_that_does_not_exist_is_refused_with_the_length(
+    client: FlaskClient, dumps: Path
+) -> None:
+    response = client.get("/dumps/gmgkg.nt", headers={"Range": "bytes=99999999-"})
+    assert response.status_code == 416
+    assert response.headers["Content-Range"] == f"bytes */{(dumps / 'gmgkg.nt').stat().st_size}"
+
+
+@pytest.mark.parametrize(("same", "status"), [(True, 206), (False, 200)])
+def test_part_is_sent_only_of_the_file_that_the_client_began(
+    same: bool,  # noqa: FBT001  a case
+    status: int,
+    client: FlaskClient,
+) -> None:
+    tag = client.head("/dumps/gmgkg.nt").headers["ETag"]
+    asked = {"Range": "bytes=5-9", "If-Range": tag if same else '"another"'}
+    assert client.get("/dumps/gmgkg.nt", headers=asked).status_code == status
+
+
+def test_file_that_the_client_has_is_not_sent_again(client: FlaskClient) -> None:
+    head = client.head("/dumps/gmgkg.nt").headers
+    for condition in (
+        {"If-None-Match": head["ETag"]},
+        {"If-Modified-Since": head["Last-Modified"]},
+    ):
+        response = client.get("/dumps/gmgkg.nt", headers=condition)
+        assert response.status_code == 304
+        assert response.data == b""
+
+
+@pytest.mark.parametrize("name", ["gmgkg.docx", ".hidden", "..%2Fdumps%2Fgmgkg.nq", "gmgkg.nq.xz"])
+def test_nothing_else_is_sent(name: str, client: FlaskClient) -> None:
+    assert client.get(f"/dumps/{name}").status_code == 404
+
+
+def test_context_is_served_at_its_own_address_too(client: FlaskClient, dumps: Path) -> None:
+    response = client.get("/context.jsonld")
+    assert response.mimetype == "application/ld+json"
+    assert response.data == (dumps / "gmgkg.context.jsonld").read_bytes()
+    assert json.loads(response.data)["@context"] == shipped_context().definition()
+
+
+def test_page_lists_every_file_with_sizes_fingerprint_version_and_licence(
+    client: FlaskClient, dumps: Path
+) -> None:
+    page = client.get("/dumps/").text
+    for name in [*NAMES, CHECKSUMS]:
+        assert f'href="/dumps/{name}"' in page
+    assert hashlib.sha256((dumps / "gmgkg.nq").read_bytes()).hexdigest() in page
+    assert "1.0.0, 2026-11-24" in page
+    assert "creativecommons.org/licenses/by/4.0/" in page
+    assert f">{(dumps / 'gmgkg.nq').stat().st_size / 1e6:.1f} MB<" in page
+    assert "sha256sum --check" in page
+
+
+# Not there yet, or not at all -----------------------------------------------------
+
+
+def test_dumps_that_are_being_written_are_not_there_yet(store: Store, tmp_path: Path) -> None:
+    with serving(store, tmp_path) as client:
+        response = client.get("/dumps/gmgkg.nq")
+        assert response.status_code == 503
+        assert int(response.headers["Retry-After"]) > 0
+        assert "being written" in json.loads(response.data)["detail"]
+        page = client.get("/dumps/")
+        assert page.status_code == 200
+        assert "being written" in page.text
+        assert client.get("/dumps/nothing").status_code == 404
+
+
+def test_dumps_that_could_not_be_written_say_why(store: Store, tmp_path: Path) -> None:
+    failure_note(tmp_path / "dumps").write_text("No space left on device")
+    with serving(store, tmp_path) as client:
+        response = client.get("/dumps/gmgkg.nq")
+        assert response.status_code == 503
+        assert "Retry-After" not in response.headers
+        assert "written: No space left on device" in json.loads(response.data)["detail"]
+        assert "written: No space left on device" in client.get("/dumps/").text
+
+
+def test_folder_that_is_no_export_is_not_served(run: Callable[..., Ran], tmp_path: Path) -> None:
+    ran = run("serve", "--port", free_port(), "--dumps", tmp_path)
+    assert ran.code == 1
+    assert (
+        ran.err == f"gmgkg: {tmp_path}: no export; write one with: gmgkg export --all {tmp_path}\n"
+    )
+
+
+def test_export_of_other_data_is_not_served(
+    run: Callable[..., Ran], copy: Path, dumps: Path
+) -> None:
+    dataset = copy / "data/reference/dataset.ttl"
+    dataset.write_text(dataset.read_text().replace('"1.0.0"', '"1.0.1"'))
+    ran = run("--root", copy, "serve", "--port", free_port(), "--dumps", dumps)
+    assert ran.code == 1
+    assert "holds data version 1.0.0, but the store holds 1.0.1" in ran.err
+
+
+# A real server --------------------------------------------------------------------
+
+
+def _get(address: str) -> bytes:
+    """Return what is at an address, once it is there."""
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(address) as answer:  # noqa: S310  our own server
+                content: bytes = answer.read()
+                return content
+        except urllib.error.HTTPError as error:
+            if b"being written" not in error.read():
+                raise
+            time.sleep(0.5)
+    raise AssertionError(address)
+
+
+@contextmanager
+def _served(*options: object) -> Iterator[str]:
+    """Run a server and yield the address of its dumps."""
+    port = free_port()
+    command = [*GMGKG, "serve", "--port", str(port), "--quiet", *map(str, options)]
+    with running(command, port):
+        yield f"http://127.0.0.1:{port}/dumps/"
+
+
+def _mirror(address: str, folder: Path) -> None:
+    """Fill a folder from a server, and verify it."""
+    folder.mkdir()
+    (folder / CHECKSUMS).write_bytes(_get(address + CHECKSUMS))
+    for line in (folder / CHECKSUMS).read_text().splitlines():
+        name = line.partition("  ")[2]
+        (folder / name).write_bytes(_get(address + name))
+    verify = [tool("sha256sum"), "--check", "--quiet", CHECKSUMS]
+    subprocess.run(verify, cwd=folder, check=True)
+
+
+def test_mirror_of_a_server_is_equal_and_can_be_loaded_asked_and_served(
+    run: Callable[..., Ran], dumps: Path, tmp_path: Path
+) -> None:
+    mirror, loaded = tmp_path / "mirror", tmp_path / "store"
+    with _served() as address:
+        _mirror(address, mirror)
+    assert (mirror / CHECKSUMS).read_bytes() == (dumps / CHECKSUMS).read_bytes()
+    assert run("load", mirror / "gmgkg.nq", "--store", loaded, "--quiet").code == 0
+    for name in QUESTIONS:
+        asked = run("ask", name, "--format", "csv")
+        assert asked.code == 0
+        assert len(asked.out.splitlines()) > 1
+        assert run("ask", name, "--format", "csv", "--store", loaded).out == asked.out
+    with _served("--store", loaded, "--dumps", mirror) as address:
+        assert _get(address + CHECKSUMS) == (mirror / CHECKSUMS).read_bytes()
+
+
+def test_server_over_a_store_writes_the_same_dumps_when_they_are_wanted(
+    store: Store, dumps: Path, tmp_path: Path
+) -> None:
+    write_folder(tmp_path / "store", store.quads())
+    with _served("--store", tmp_path / "store") as address:
+        assert _get(address + CHECKSUMS) == (dumps / CHECKSUMS).read_bytes()
+
+
+def test_server_says_that_it_could_not_write_dumps(store: Store, tmp_path: Path) -> None:
+    write_folder(tmp_path / "store", store.quads())
+    port = free_port()
+    serve = f"{' '.join(GMGKG)} serve --port {port} --quiet --store {tmp_path / 'store'}"
+    command = ["/bin/bash", "-c", f"ulimit -f 2000; exec {serve}"]
+    with running(command, port):
+        for _ in range(120):
+            with pytest.raises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/dumps/gmgkg.nq")
+            assert caught.value.code == 503
+            body = caught.value.read()
+            if b"being written" not in body:
+                break
+            time.sleep(0.5)
+        assert b"could not be written" in body
+        assert b"File too large" in body

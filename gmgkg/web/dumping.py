@@ -1,11 +1,11 @@
 """Writing the dumps of a server in one process beside it, for all its processes.
 
-The two sides share a folder: a pipe through which the dumps are wanted, a mark that somebody reads
-it, and in the end the dumps, or a note why there are none. The process keeps the pipe open as long
-as it lives, so whoever cannot open it any more knows that it has ended.
+The two sides share a folder: a pipe through which the dumps are wanted, the number of the process
+that writes them, and in the end the dumps, or a note why there are none.
 """
 
 import contextlib
+import errno
 import multiprocessing
 import os
 import select
@@ -23,7 +23,7 @@ from gmgkg.web.published import failure_note
 
 _NICENESS = 10
 _WANTED = "dumps-wanted"
-_READING = "dumps-reading"
+_PROCESS = "dumps-process"
 
 
 def start_dumping(location: str, folder: Path, *, at_once: bool) -> None:
@@ -35,9 +35,11 @@ def start_dumping(location: str, folder: Path, *, at_once: bool) -> None:
     """
     os.mkfifo(folder.with_name(_WANTED))
     # No thread: the processes of the server are forked from this one.
-    multiprocessing.get_context("spawn").Process(
+    process = multiprocessing.get_context("spawn").Process(
         target=_write_when_wanted, args=(location, folder, at_once), daemon=True
-    ).start()
+    )
+    process.start()
+    folder.with_name(_PROCESS).write_text(str(process.pid), encoding="ascii")
 
 
 def want(folder: Path) -> None:
@@ -45,12 +47,14 @@ def want(folder: Path) -> None:
 
     :raise StoreError: where the process that writes them has ended without them
     """
-    reading = folder.with_name(_READING).exists()
+    if _has_ended(folder.with_name(_PROCESS).read_text(encoding="ascii")) and not folder.exists():
+        raise StoreError("the dumps could not be written: their process was ended")
     try:
         wanted = os.open(folder.with_name(_WANTED), os.O_WRONLY | os.O_NONBLOCK)
-    except OSError:
-        if reading and not folder.exists():
-            raise StoreError("the dumps could not be written: their process was ended") from None
+    except OSError as error:
+        if error.errno != errno.ENXIO:
+            raise
+        # The process does not read yet, or has just ended; the next who asks will see.
         return
     try:
         with contextlib.suppress(BlockingIOError, BrokenPipeError):
@@ -59,13 +63,21 @@ def want(folder: Path) -> None:
         os.close(wanted)
 
 
+def _has_ended(process: str) -> bool:
+    """Tell whether a process has ended, whoever looks after it (proc(5))."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
+    return status.rpartition(")")[2].split()[0] in ("X", "Z")
+
+
 def _write_when_wanted(location: str, folder: Path, at_once: bool) -> None:  # noqa: FBT001  by position
     """Write the dumps, giving way to everything else; say so where that fails."""
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
     wanted = os.open(folder.with_name(_WANTED), os.O_RDONLY | os.O_NONBLOCK)
-    folder.with_name(_READING).touch()
     if not at_once:
         select.select([wanted], [], [])
     try:

@@ -56,10 +56,11 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Yield the address of a server that runs as an operator would run it."""
+def address(dumps: Path) -> Iterator[str]:
+    """Yield the address of a server that runs as an operator would run it, with its dumps ready."""
     port = free_port()
-    with running([sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"], port):
+    command = [sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"]
+    with running([*command, "--dumps", str(dumps)], port):
         yield f"http://127.0.0.1:{port}"
 
 

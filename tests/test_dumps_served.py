@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -262,3 +264,38 @@ def test_server_says_that_it_could_not_write_dumps(store: Store, tmp_path: Path)
             time.sleep(0.5)
         assert b"could not be written" in body
         assert b"File too large" in body
+
+
+def _writer(server: int) -> int:
+    """Return the process of a server that writes its dumps, once it runs."""
+    for _ in range(120):
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = (process / "stat").read_text().rpartition(")")[2].split()[1]
+                command = (process / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if int(parent) == server and b"spawn_main" in command:
+                return int(process.name)
+        time.sleep(0.1)
+    raise AssertionError(server)
+
+
+def test_server_says_that_the_process_that_writes_dumps_was_ended(
+    store: Store, tmp_path: Path
+) -> None:
+    write_folder(tmp_path / "store", store.quads())
+    port = free_port()
+    command = [*GMGKG, "serve", "--port", str(port), "--quiet", "--store", tmp_path / "store"]
+    with running(list(map(str, command)), port) as server:
+        with pytest.raises(urllib.error.HTTPError, match="503"):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/dumps/gmgkg.nq")
+        os.kill(_writer(server.pid), signal.SIGKILL)
+        for _ in range(120):
+            with pytest.raises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/dumps/gmgkg.nq")
+            body = caught.value.read()
+            if b"being written" not in body:
+                break
+            time.sleep(0.1)
+        assert b"their process was ended" in body

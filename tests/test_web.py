@@ -1,7 +1,6 @@
-"""The web: the endpoint by the SPARQL 1.1 Protocol, resources, dumps, pages."""
+"""The web: the endpoint by the SPARQL 1.1 Protocol, resources, pages."""
 
 import gzip
-import hashlib
 import json
 from html import unescape
 from pathlib import Path
@@ -360,45 +359,7 @@ def test_format_of_a_resource_may_be_named(client: FlaskClient, query: str, stat
     assert client.get(f"{OSCE}?{query}", follow_redirects=True).status_code == status
 
 
-# Dumps, pages, health -----------------------------------------------------------
-
-
-def test_dump_is_the_whole_graph(client: FlaskClient) -> None:
-    response = client.get("/dumps/gmgkg.ttl")
-    assert response.mimetype == "text/turtle"
-    assert b"organization:osce a " in response.data
-
-
-def test_dump_that_a_client_has_is_not_sent_again(client: FlaskClient) -> None:
-    tag = client.get("/dumps/gmgkg.ttl").headers["ETag"]
-    assert client.get("/dumps/gmgkg.ttl", headers={"If-None-Match": tag}).status_code == 304
-
-
-def test_part_of_a_dump_can_be_asked_for(client: FlaskClient) -> None:
-    response = client.get("/dumps/gmgkg.nt", headers={"Range": "bytes=0-9"})
-    assert response.status_code == 206
-    assert len(response.data) == 10
-
-
-def test_dumps_are_listed_and_every_one_of_them_is_there(client: FlaskClient) -> None:
-    page = client.get("/dumps/").text
-    for extension in ("ttl", "nt", "rdf", "jsonld", "trig", "nq"):
-        assert f"/dumps/gmgkg.{extension}" in page
-        assert client.head(f"/dumps/gmgkg.{extension}").status_code == 200
-
-
-def test_checksums_are_those_of_the_dumps(client: FlaskClient) -> None:
-    lines = client.get("/dumps/SHA256SUMS").text.splitlines()
-    assert len(lines) == 12
-    for line in lines:
-        digest, name = line.split("  ")
-        assert hashlib.sha256(client.get(f"/dumps/{name}").data).hexdigest() == digest
-
-
-def test_packed_dump_holds_the_dump(client: FlaskClient) -> None:
-    packed = client.get("/dumps/gmgkg.ttl.gz")
-    assert packed.mimetype == "application/gzip"
-    assert gzip.decompress(packed.data) == client.get("/dumps/gmgkg.ttl").data
+# Pages, health -------------------------------------------------------------------
 
 
 def test_home_says_what_this_is(client: FlaskClient) -> None:

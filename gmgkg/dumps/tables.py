@@ -30,6 +30,7 @@ def write_tables(
     """
     options = {"constant_memory": True, "strings_to_urls": False, "tmpdir": str(work)}
     book = xlsxwriter.Workbook(str(folder / "gmgkg.xlsx"), options)
+    book.use_zip64()
     book.set_properties({"title": "gmgkg", "comments": LICENCE, "created": EPOCH})
     for table in TABLES:
         progress(f"writing {table.name}.csv and gmgkg.xlsx")

@@ -1,1 +1,1 @@
-"""From folders of Turtle files to a checked graph and its dumps."""
+"""From folders of Turtle files to a checked graph."""

@@ -1,16 +1,20 @@
-"""Writing the dumps of a server in one process beside it, for all its processes."""
+"""Writing the dumps of a server in one process beside it, for all its processes.
 
+The two sides share a folder: a pipe through which the dumps are wanted, the number of the process
+that writes them, and in the end the dumps, or a note why there are none.
+"""
+
+import contextlib
 import errno
 import multiprocessing
 import os
+import select
 import signal
 import sys
-import threading
 from pathlib import Path
-from types import TracebackType
 
 from gmgkg.dumps.export import export_all
-from gmgkg.errors import GmgkgError
+from gmgkg.errors import GmgkgError, StoreError
 from gmgkg.graph.opening import is_url
 from gmgkg.guard.worker import die_with_parent
 from gmgkg.store.embedded import open_snapshot
@@ -19,87 +23,69 @@ from gmgkg.web.published import failure_note
 
 _NICENESS = 10
 _WANTED = "dumps-wanted"
+_PROCESS = "dumps-process"
 
 
-class Dumping:
-    """The process that writes the dumps, seen from the one that starts the server.
+def start_dumping(location: str, folder: Path, *, at_once: bool) -> None:
+    """Start the process that writes the dumps; it ends with this one.
 
     :param location: N-Quads, the folder of a store, or the URL of an endpoint
     :param folder: that the export is to fill, in the work folder of the server
-    :param at_once: begin with the server; else when a process of the server first wants the dumps
+    :param at_once: write them now; else when a process of the server first wants them
     """
-
-    def __init__(self, location: str, folder: Path, *, at_once: bool) -> None:
-        """Prepare what a process of the server asks through; start nothing."""
-        self._at_once = at_once
-        self._location = location
-        self._folder = folder
-        self._wanted = folder.with_name(_WANTED)
-        self._stopped = False
-        os.mkfifo(self._wanted)
-
-    def __enter__(self) -> None:
-        """Write the dumps in the background."""
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Take the end of the process for what it is now: that of the server."""
-        self._stopped = True
-
-    def _run(self) -> None:
-        """Wait until the dumps are wanted, have them written, and say so where that failed."""
-        if not self._at_once:
-            with self._wanted.open("rb") as wanted:
-                wanted.read(1)
-        writing = multiprocessing.get_context("spawn").Process(
-            target=_write, args=(self._location, self._folder), daemon=True
-        )
-        writing.start()
-        writing.join()
-        if self._stopped or self._folder.exists():
-            return
-        if not failure_note(self._folder).exists():
-            _note(self._folder, f"the process that writes them ended ({writing.exitcode})")
+    os.mkfifo(folder.with_name(_WANTED))
+    # No thread: the processes of the server are forked from this one.
+    process = multiprocessing.get_context("spawn").Process(
+        target=_write_when_wanted, args=(location, folder, at_once), daemon=True
+    )
+    process.start()
+    folder.with_name(_PROCESS).write_text(str(process.pid), encoding="ascii")
 
 
 def want(folder: Path) -> None:
-    """Ask for the dumps, where nobody has done so yet."""
+    """Ask for the dumps, whether or not somebody has done so already.
+
+    :raise StoreError: where the process that writes them has ended without them
+    """
+    if _has_ended(folder.with_name(_PROCESS).read_text(encoding="ascii")) and not folder.exists():
+        raise StoreError("the dumps could not be written: their process was ended")
     try:
         wanted = os.open(folder.with_name(_WANTED), os.O_WRONLY | os.O_NONBLOCK)
     except OSError as error:
         if error.errno != errno.ENXIO:
             raise
-        # Nobody listens any more: they are being written.
+        # The process does not read yet, or has just ended; the next who asks will see.
         return
     try:
-        os.write(wanted, b"\n")
-    except BrokenPipeError:
-        return
+        with contextlib.suppress(BlockingIOError, BrokenPipeError):
+            os.write(wanted, b"\n")
     finally:
         os.close(wanted)
 
 
-def _write(location: str, folder: Path) -> None:
+def _has_ended(process: str) -> bool:
+    """Tell whether a process has ended, whoever looks after it (proc(5))."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
+    return status.rpartition(")")[2].split()[0] in ("X", "Z")
+
+
+def _write_when_wanted(location: str, folder: Path, at_once: bool) -> None:  # noqa: FBT001  by position
     """Write the dumps, giving way to everything else; say so where that fails."""
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
+    wanted = os.open(folder.with_name(_WANTED), os.O_RDONLY | os.O_NONBLOCK)
+    if not at_once:
+        select.select([wanted], [], [])
     try:
         store = RemoteStore(location) if is_url(location) else open_snapshot(Path(location))
         export_all(store, folder)
     except GmgkgError as error:
-        _note(folder, str(error))
-
-
-def _note(folder: Path, reason: str) -> None:
-    """Say why the dumps could not be written: to the processes of the server, and in the log."""
-    print(f"gmgkg: the dumps could not be written: {reason}", file=sys.stderr, flush=True)  # noqa: T201
-    note = failure_note(folder)
-    new = note.with_suffix(".new")
-    new.write_text(reason, encoding="utf-8")
-    new.replace(note)
+        print(f"gmgkg: the dumps could not be written: {error}", file=sys.stderr, flush=True)  # noqa: T201
+        note = failure_note(folder)
+        new = note.with_suffix(".new")
+        new.write_text(str(error), encoding="utf-8")
+        new.replace(note)

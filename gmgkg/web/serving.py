@@ -4,7 +4,6 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
@@ -29,7 +28,7 @@ from gmgkg.store.remote import RemoteStore
 from gmgkg.versions.changelog import read_changelog
 from gmgkg.web import create_app
 from gmgkg.web.direct import Direct
-from gmgkg.web.dumping import Dumping, want
+from gmgkg.web.dumping import start_dumping, want
 from gmgkg.web.front import Front
 from gmgkg.web.gateway import Gateway
 from gmgkg.web.metrics import Recorder
@@ -81,7 +80,8 @@ def serve(  # noqa: PLR0913  what a server needs
         elif not is_url(location):
             version = sha256((Path(location) / "current").read_bytes()).hexdigest()[:16]
         folder = dumps.resolve() if dumps else Path(runtime) / "dumps"
-        writing = None if dumps else Dumping(location, folder, at_once=in_memory)
+        if dumps is None:
+            start_dumping(location, folder, at_once=in_memory)
         settings = {
             "dumps": str(folder),
             "dumps_version": data_version(store) if dumps else None,
@@ -107,8 +107,7 @@ def serve(  # noqa: PLR0913  what a server needs
         )
         server.on_startup(started)
         try:
-            with writing or nullcontext():
-                server.serve()
+            server.serve()
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(f"cannot listen on {host}:{port}: {error}") from error
 

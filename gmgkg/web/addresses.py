@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from flask import request
 
-from gmgkg.namespaces import BASE, ONTOLOGY, RESOURCE_TYPES
+from gmgkg.namespaces import BASE, DATASET, ONTOLOGY, RESOURCE_TYPES
 from gmgkg.web.language import current_language
 
 CODE = "code"
@@ -80,7 +80,7 @@ def place_of(iri: str) -> Place | None:
 
 def page_path(iri: str) -> str | None:
     """Return the path of the page about a resource or a term of ours, or None."""
-    if iri == ONTOLOGY or iri.startswith(f"{ONTOLOGY}#"):
+    if any(iri == document or iri.startswith(f"{document}#") for document in (ONTOLOGY, DATASET)):
         return iri.removeprefix(BASE.rstrip("/"))
     place = place_of(iri)
     return None if place is None else place.page

@@ -6,11 +6,12 @@ from pyoxigraph import NamedNode
 from gmgkg.errors import QueryRefused
 from gmgkg.formats import GRAPH_FORMATS
 from gmgkg.guard.runner import Ask
-from gmgkg.store import Dataset
+from gmgkg.store import Dataset, Store
 from gmgkg.store.refusing import READ_ONLY
 from gmgkg.store.results import select
-from gmgkg.web.asking import current_client, current_runner, current_store
+from gmgkg.web.asking import current_client, current_runner
 from gmgkg.web.choosing import choose_format
+from gmgkg.web.kept import kept
 from gmgkg.web.sending import send
 
 blueprint = Blueprint("graphs", __name__)
@@ -35,7 +36,7 @@ def graphs() -> Response:
         return _listing()
     dataset = None
     if wanted is not None:
-        if wanted not in {iri for iri, _ in _names()}:
+        if wanted not in kept(count_graphs):
             abort(404, f"There is no graph {wanted} here.")
         dataset = Dataset((wanted,), ())
     chosen = choose_format(GRAPH_FORMATS, request.args.get("format"), request.headers.get("Accept"))
@@ -51,15 +52,17 @@ def change() -> Response:
     raise QueryRefused(READ_ONLY)
 
 
-def _names() -> list[tuple[str, int]]:
+def count_graphs(store: Store) -> dict[str, int]:
     """Return the named graphs and how many triples each holds."""
-    return [
-        (row["graph"].value, int(row["triples"].value))
-        for row in select(current_store(), _LIST)
+    return {
+        row["graph"].value: int(row["triples"].value)
+        for row in select(store, _LIST)
         if isinstance(row["graph"], NamedNode)
-    ]
+    }
 
 
 def _listing() -> Response:
     """List the graphs."""
-    return Response(render_template("graphs.html", graphs=_names()), mimetype="text/html")
+    return Response(
+        render_template("graphs.html", graphs=kept(count_graphs).items()), mimetype="text/html"
+    )

@@ -54,7 +54,7 @@ def _add_common(response: Response, place: Place) -> None:
     """Say what holds for every document about a resource."""
     add_link(response, place.iri, "cite-as")
     add_link(response, LICENCE, "license")
-    add_link(response, url_for("home.home", _external=True), "collection", "text/html")
+    add_link(response, url_for("catalogue.page", _external=True), "collection", "text/html")
 
 
 def _absolute(path: str) -> str:

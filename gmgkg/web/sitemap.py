@@ -19,6 +19,7 @@ _PAGES = (
     "about.about",
     "ontology.ontology",
     "versions.versions",
+    "catalogue.page",
     "dumps.listing",
     "sparql.endpoint",
 )

@@ -1,27 +1,29 @@
-"""The terms that an editor completes: what the graph uses, and what it calls them."""
+"""The terms that an editor completes: those of which the graph states figures (VoID)."""
 
 from flask import Blueprint, Response, jsonify
 
-from gmgkg.namespaces import PREFIXES
+from gmgkg.namespaces import DATASET, PREFIXES
 from gmgkg.store.results import select
 from gmgkg.web.asking import current_store
 
 blueprint = Blueprint("terms", __name__)
 
-_CLASSES = """
+_CLASSES = f"""
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?term ?label WHERE {
-  { SELECT DISTINCT ?term WHERE { ?resource a ?term } }
-  OPTIONAL { ?term rdfs:label ?label FILTER(LANG(?label) = "en") }
-} ORDER BY ?term
+PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?term ?label WHERE {{
+  <{DATASET}> void:classPartition/void:class ?term
+  OPTIONAL {{ ?term rdfs:label ?label FILTER(LANG(?label) = "en") }}
+}} ORDER BY ?term
 """
 
-_PROPERTIES = """
+_PROPERTIES = f"""
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?term ?label WHERE {
-  { SELECT DISTINCT ?term WHERE { ?subject ?term ?object } }
-  OPTIONAL { ?term rdfs:label ?label FILTER(LANG(?label) = "en") }
-} ORDER BY ?term
+PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?term ?label WHERE {{
+  <{DATASET}> void:propertyPartition/void:property ?term
+  OPTIONAL {{ ?term rdfs:label ?label FILTER(LANG(?label) = "en") }}
+}} ORDER BY ?term
 """
 
 

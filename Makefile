@@ -4,6 +4,7 @@
 # make assets  bundle what the pages need in a browser, after a change in frontend/
 # make pictures  take the pictures that README.md shows, with Chromium
 # make docs    build the documentation into docs/_build
+# make lock    take the newest versions of all packages into requirements.lock
 # make clean   remove what the others made
 
 PYTHON ?= python3
@@ -15,12 +16,12 @@ SOURCE ?=
 BUILT := gmgkg/web/static/built/manifest.json
 FRONT_END := hatch_build.py data/reference/countries.ttl $(wildcard frontend/*.* frontend/src/*)
 
-.PHONY: serve test check format assets docs pictures clean
+.PHONY: serve test check format assets docs pictures lock clean
 
-$(VENV)/installed: pyproject.toml
+$(VENV)/installed: pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
-	$(BIN)/pip install --quiet --editable ".[dev]"
+	$(BIN)/pip install --quiet --constraint requirements.lock --editable ".[dev]"
 	touch $@
 
 # Installing runs hatch_build.py, which brings Node.js for the time of the build and calls npm.
@@ -54,6 +55,15 @@ docs: $(VENV)/installed $(BUILT)
 
 pictures: $(VENV)/installed $(BUILT)
 	$(BIN)/python docs/pictures.py docs/pictures --page home collaborations --width 1280 --scheme light
+
+LOCK := requirements.lock
+
+lock: $(VENV)/installed
+	$(BIN)/pip install --quiet uv
+	sed '/^\#/!d' $(LOCK) > $(LOCK).new
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --no-emit-index-url --no-annotate --no-header >> $(LOCK).new
+	mv $(LOCK).new $(LOCK)
 
 clean:
 	rm -rf docs/_build frontend/node_modules $(dir $(BUILT)) $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -34,6 +35,7 @@ from gmgkg.dumps.export import DUMP_FORMATS, export_all, write_dump
 from gmgkg.dumps.files import FILES
 from gmgkg.dumps.nodes import Nodes
 from gmgkg.dumps.packing import CHECKSUMS, PACKED
+from gmgkg.dumps.replacing import replace_folder
 from gmgkg.dumps.sorting import LineSorter
 from gmgkg.dumps.tables import write_tables
 from gmgkg.errors import StoreError
@@ -48,6 +50,9 @@ RAPPER = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "nquads": "nq", "t
 KEEPING = ("trig", "nquads")
 FORMS = {form.name: form for form in DUMP_FORMATS}
 MANUAL = f"{ID}activity/ilo-osce-labour-migration-manual"
+
+
+KNOWS = NamedNode("http://example.org/knows")
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +156,27 @@ def test_triples_and_graphs_stand_in_order(dumps: Path) -> None:
     assert graphs == sorted(graphs)
 
 
+@pytest.mark.parametrize(
+    ("name", "mark"), [("ttl", "@prefix "), ("trig", "@prefix "), ("rdf", "xmlns:")]
+)
+def test_prefixes_stand_in_alphabetical_order(name: str, mark: str, dumps: Path) -> None:
+    text = (dumps / f"gmgkg.{name}").read_text(encoding="utf-8")
+    declarations = re.findall(rf"{mark}[\w-]+[:=]\S* ?<?\S*", text)
+    assert len(declarations) > 20
+    assert declarations == sorted(declarations)
+
+
+def test_triple_of_several_graphs_stands_once_wherever_the_file_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gmgkg.dumps.syntaxes._PIECE_BYTES", 1)
+    store = EmbeddedStore()
+    graphs = [NamedNode(f"http://example.org/{number}") for number in range(3)]
+    store.add(Quad(KNOWS, KNOWS, Literal("_:x <y> ."), graph) for graph in graphs)
+    write_dump(store, FORMS["ntriples"], tmp_path / "x.nt")
+    assert (tmp_path / "x.nt").read_text() == f'{KNOWS} {KNOWS} "_:x <y> ." .\n'
+
+
 # The canonical form ---------------------------------------------------------------
 
 
@@ -182,7 +208,6 @@ def test_canonical_form_is_that_of_the_library(dumps: Path, store: Store) -> Non
     assert hashlib.sha256((dumps / "gmgkg.nq").read_bytes()).hexdigest() == expected
 
 
-KNOWS = NamedNode("http://example.org/knows")
 ANNA, BERT = BlankNode("anna"), BlankNode("bert")
 
 
@@ -641,6 +666,17 @@ def test_earlier_export_is_replaced(store: Store, dumps: Path, tmp_path: Path) -
     assert (tmp_path / "x" / CHECKSUMS).read_bytes() == (dumps / CHECKSUMS).read_bytes()
     assert not (tmp_path / "x" / "gone.csv").exists()
     assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
+
+
+def test_earlier_export_comes_back_where_the_last_step_fails(tmp_path: Path) -> None:
+    place = tmp_path / "new" / "x"
+    place.mkdir(parents=True)
+    (place / CHECKSUMS).write_text("old")
+    (tmp_path / "work").mkdir()
+    # No folder can become one inside itself.
+    with pytest.raises(OSError, match="Invalid argument"):
+        replace_folder(tmp_path / "new", place, tmp_path / "work")
+    assert (place / CHECKSUMS).read_text() == "old"
 
 
 @pytest.mark.parametrize("kind", ["file", "folder"])

@@ -37,6 +37,9 @@ PAGES = {
     "sparql": "/sparql?example=who-works-with",
     "ontology": "/ontology",
     "about": "/about",
+    "dataset": "/dataset",
+    "downloads": "/dumps/",
+    "versions": "/versions",
 }
 _PATIENCE = 60
 

@@ -47,6 +47,7 @@ PAGES = [
     "/sparql?view=network&query=SELECT%20*%20%7B%3Fs%20%3Chttps%3A%2F%2Fw3id.org%2Fgmgkg%2Fontology%23partner%3E%20%3Fo%7D%20LIMIT%2020",
     "/graphs",
     "/dumps/",
+    "/dataset",
     "/api/",
     "/about",
     "/versions",

@@ -80,8 +80,13 @@ def place_of(iri: str) -> Place | None:
 
 def page_path(iri: str) -> str | None:
     """Return the path of the page about a resource or a term of ours, or None."""
-    if any(iri == document or iri.startswith(f"{document}#") for document in (ONTOLOGY, DATASET)):
+    if iri == ONTOLOGY or iri.startswith(f"{ONTOLOGY}#"):
         return iri.removeprefix(BASE.rstrip("/"))
+    if iri == DATASET or iri.startswith(f"{DATASET}#"):
+        # The page has a row for each class, and none for each property of a class.
+        document, _, part = iri.partition("#")
+        part = part.partition("/")[0]
+        return document.removeprefix(BASE.rstrip("/")) + (f"#{part}" if part else "")
     place = place_of(iri)
     return None if place is None else place.page
 

@@ -53,11 +53,29 @@ SELECT ?property ?label ?count WHERE {{
 """
 
 _LINKSETS = f"""
-SELECT ?link ?space ?count WHERE {{
+SELECT ?links ?target ?link ?space ?count WHERE {{
   ?links void:subjectsTarget <{DATASET}> ; void:linkPredicate ?link ; void:triples ?count ;
-    void:objectsTarget/void:uriSpace ?space
+    void:objectsTarget ?target .
+  ?target void:uriSpace ?space
 }} ORDER BY DESC(?count) ?space
 """
+
+
+@dataclass(frozen=True)
+class Linkset:
+    """Links to another data set.
+
+    :ivar anchor: the end of the IRI of the links
+    :ivar target: the end of the IRI of the other data set
+    :ivar link: IRI of the property
+    :ivar space: how the IRIs of the other data set begin
+    """
+
+    anchor: str
+    target: str
+    link: str
+    space: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -67,13 +85,13 @@ class Figures:
     :ivar said: of the data set itself, texts by property
     :ivar classes: each class with its English name and how many are of it, the largest first
     :ivar properties: each property with its English name and how many triples have it
-    :ivar linksets: property, name space and number of the links to other data sets
+    :ivar linksets: the largest first
     """
 
     said: dict[str, str]
     classes: list[tuple[str, str, int]]
     properties: list[tuple[str, str, int]]
-    linksets: list[tuple[str, str, int]]
+    linksets: list[Linkset]
 
 
 @blueprint.route("/dataset")
@@ -176,23 +194,33 @@ def _read_figures(store: Store) -> Figures:
         if triple.subject == _DATASET and isinstance(triple.object, Literal)
     }
 
-    def counted(query: str, *columns: str) -> list[tuple[str, str, int]]:
-        first, second = columns
-        return [
-            (
-                row[first].value,
-                "" if row[second] is None else row[second].value,
-                int(row["count"].value),
-            )
-            for row in select(store, prefixed(query))
-        ]
-
     return Figures(
         said=said,
-        classes=counted(_CLASSES, "class", "label"),
-        properties=counted(_PROPERTIES, "property", "label"),
-        linksets=counted(_LINKSETS, "link", "space"),
+        classes=_counted(store, _CLASSES, "class"),
+        properties=_counted(store, _PROPERTIES, "property"),
+        linksets=[
+            Linkset(
+                anchor=row["links"].value.partition("#")[2],
+                target=row["target"].value.partition("#")[2],
+                link=row["link"].value,
+                space=row["space"].value,
+                count=int(row["count"].value),
+            )
+            for row in select(store, prefixed(_LINKSETS))
+        ],
     )
+
+
+def _counted(store: Store, query: str, column: str) -> list[tuple[str, str, int]]:
+    """Return terms with their names and counts."""
+    return [
+        (
+            row[column].value,
+            "" if row["label"] is None else row["label"].value,
+            int(row["count"].value),
+        )
+        for row in select(store, prefixed(query))
+    ]
 
 
 def _schema_org(figures: Figures, export: Export | None) -> dict[str, object]:

@@ -103,7 +103,7 @@ def test_page_says_where_the_data_are_and_how_to_cite_the_thing(client: FlaskCli
         assert (f"{here}/data/organization/osce.{extension}", "describedby", kind) in links
     assert (OSCE, "cite-as", "") in links
     assert ("https://creativecommons.org/licenses/by/4.0/", "license", "") in links
-    assert (f"{here}/", "collection", "text/html") in links
+    assert (f"{here}/dataset", "collection", "text/html") in links
 
 
 def test_data_say_what_they_describe_and_where_the_page_is(client: FlaskClient) -> None:

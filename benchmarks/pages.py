@@ -52,6 +52,7 @@ _FIXED = {
     "search": "/search?q=remittances",
     "editor": "/sparql",
     "about": "/about",
+    "data set": "/dataset",
     "ontology": "/ontology",
     "API": "/api/",
 }

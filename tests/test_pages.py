@@ -1,5 +1,6 @@
 """Pages of collaborations, places, times, gaps, questions and briefs: what the document says."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -221,3 +222,33 @@ def test_brief_is_there_as_markdown(client: FlaskClient) -> None:
 def test_brief_on_nothing_is_not_found(client: FlaskClient) -> None:
     assert client.get("/briefs/planet/Mars").status_code == 404
     assert client.get("/briefs/country/Mars").status_code == 400
+
+
+def test_question_without_an_answer_says_so(client: FlaskClient) -> None:
+    page = client.get("/questions/activities-in-country?country=FRA").text
+    assert "No rows: the graph holds nothing that answers this." in page
+
+
+def test_every_pair_of_the_network_stands_in_a_table_with_its_passages(client: FlaskClient) -> None:
+    page = client.get("/collaborations").text
+    drawn = json.loads(page.split('<script type="application/json">')[1].split("</script>")[0])
+    tables = page.split("</script>", 1)[1].split('id="standing"')[0]
+    rows = [row for row in tables.split("<tr") if "/passage/" in row]
+    for edge in drawn["edges"]:
+        sides = [f'/organization/{edge[end]}"' for end in ("source", "target")]
+        assert any(all(side in row for side in sides) for row in rows), edge
+
+
+def test_collaborations_are_narrowed_to_a_role_of_either_side(client: FlaskClient) -> None:
+    page = client.get("/collaborations?role=beneficiary").text
+    rows = page.split('aria-label="Collaborations with their evidence"')[1].split("</table>")[0]
+    assert rows.count("<tr") > 1
+    assert all("beneficiary" in row.casefold() for row in rows.split("<tr")[2:])
+
+
+def test_years_leave_those_without_a_date_to_be_seen(client: FlaskClient) -> None:
+    without = re.findall(r"(\d+) activities without a date", client.get("/timeline").text)
+    assert without == re.findall(
+        r"(\d+) activities without a date", client.get("/timeline?from=2007").text
+    )
+    assert int(without[0]) > 100

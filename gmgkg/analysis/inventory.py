@@ -26,6 +26,7 @@ class Passage:
     page: int
     section: str
     phrase: str
+    iri: str
 
 
 @dataclass(frozen=True)

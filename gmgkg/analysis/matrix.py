@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gmgkg.analysis.inventory import Activity, Inventory, Organization, Passage, by_identifier
+from gmgkg.analysis.network import roles_of
 from gmgkg.analysis.scope import Scope
 from gmgkg.analysis.words import identifiers
 from gmgkg.library.answer import Cell as Value
@@ -94,17 +95,22 @@ class Matrix:
         return _totals([(cell.partner, cell.agency, cell) for cell in self.cells])
 
 
-def role_matrix(inventory: Inventory, scope: Scope = _EVERYTHING) -> Matrix:
+def role_matrix(
+    inventory: Inventory, scope: Scope = _EVERYTHING, role: str | None = None
+) -> Matrix:
     """Return the matrix.
 
     The role of a side is that of the organization itself; where only a unit takes part, that of
     the unit.
 
     :param scope: count only these activities
+    :param role: count only links one side of which takes part in this role, by slug
     """
     agencies = {agency.iri for agency in inventory.agencies()}
     found: dict[tuple[str, str, bool, str, str], list[str]] = defaultdict(list)
     for link in inventory.links:
+        if role is not None and role not in roles_of(inventory, link):
+            continue
         activity = inventory.activities[link.activity]
         for agency, partner in ((link.first, link.second), (link.second, link.first)):
             if agency in agencies and scope.holds(inventory, activity):

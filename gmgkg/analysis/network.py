@@ -14,7 +14,10 @@ _EVERYTHING = Scope()
 
 
 def collaboration_network(
-    inventory: Inventory, basis: Basis | None = None, scope: Scope = _EVERYTHING
+    inventory: Inventory,
+    basis: Basis | None = None,
+    scope: Scope = _EVERYTHING,
+    role: str | None = None,
 ) -> nx.Graph:
     """Return the network.
 
@@ -25,6 +28,7 @@ def collaboration_network(
 
     :param basis: count only what is joint, or only mere co-participation
     :param scope: count only these activities, for nodes and edges
+    :param role: count only edges one side of which takes part in this role, by slug
     :return: nodes and edges in the order of their IRIs, so that every walk over it is the same
     """
     counted = {iri for iri, each in inventory.activities.items() if scope.holds(inventory, each)}
@@ -38,11 +42,21 @@ def collaboration_network(
         network.add_node(side, organization=inventory.organizations[side])
     edges: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in inventory.links:
-        if link.activity in counted and basis in (None, link.basis):
+        if (
+            link.activity in counted
+            and basis in (None, link.basis)
+            and (role is None or role in roles_of(inventory, link))
+        ):
             edges[link.first, link.second].append(link)
     for (first, second), links in sorted(edges.items()):
         network.add_edge(first, second, links=tuple(links))
     return network
+
+
+def roles_of(inventory: Inventory, link: Link) -> tuple[str, ...]:
+    """Return as what the two sides of a link take part, by slug."""
+    activity = inventory.activities[link.activity]
+    return tuple(inventory.parts_of(side, activity)[0].role for side in (link.first, link.second))
 
 
 def organization(network: nx.Graph, node: str) -> Organization:

@@ -54,7 +54,7 @@ _PARTICIPATIONS = """SELECT ?activity ?participation ?organization ?role ?note W
   OPTIONAL { ?participation gmg:inferenceNote ?note }
 }"""
 
-_PASSAGES = """SELECT ?subject ?page ?section ?phrase ?document WHERE {
+_PASSAGES = """SELECT ?subject ?passage ?page ?section ?phrase ?document WHERE {
   ?subject gmg:evidence ?passage .
   ?passage gmg:page ?page ; gmg:section ?section ; gmg:phrase ?phrase ; dcterms:source ?document .
 }"""
@@ -205,6 +205,7 @@ def _activities(
                 int(row["page"].value),
                 row["section"].value,
                 row["phrase"].value,
+                row["passage"].value,
             )
         )
     parts: dict[str, list[Part]] = defaultdict(list)

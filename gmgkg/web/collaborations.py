@@ -38,6 +38,7 @@ class Picture:
     :ivar network: the first pairs as the island draws them
     :ivar partners: of the agencies, those with most links first
     :ivar rows: to each agency its cells by partner, for the first partners
+    :ivar others: the pairs without an agency, the first of them, with what shows each
     :ivar standing: where organizations stand in the network; None where it is too large for that
     :ivar bridges: links without which the network falls apart
     """
@@ -47,6 +48,7 @@ class Picture:
     network: Mapping[str, Any]
     partners: Sequence[Organization]
     rows: Sequence[tuple[Organization, Sequence[Mapping[str, Any]]]]
+    others: Sequence[Mapping[str, Any]]
     standing: Sequence[Centrality] | None
     bridges: Sequence[Bridge]
 
@@ -57,13 +59,15 @@ def collaborations() -> str:
     inventory = current_inventory()
     scope = given_scope()
     basis = _basis()
-    whole = basis is None and scope == Scope()
+    role = given_resource("role", "role")
+    whole = basis is None and role is None and scope == Scope()
     return render_template(
         "collaborations.html",
         inventory=inventory,
-        picture=kept(_draw_all) if whole else _draw(inventory, scope, basis),
+        picture=kept(_draw_all) if whole else _draw(inventory, scope, basis, role),
         most_drawn=_MOST_DRAWN,
         most_partners=_MOST_PARTNERS,
+        roles=choices("role"),
         themes=choices("theme"),
         countries=choices("country"),
         organizations=choices("organization"),
@@ -73,16 +77,19 @@ def collaborations() -> str:
 
 def _draw_all(_: Store) -> Picture:
     """Return the picture of all activities."""
-    return _draw(current_inventory(), Scope(), None)
+    return _draw(current_inventory(), Scope())
 
 
-def _draw(inventory: Inventory, scope: Scope, basis: Basis | None) -> Picture:
+def _draw(
+    inventory: Inventory, scope: Scope, basis: Basis | None = None, role: str | None = None
+) -> Picture:
     """Return the picture of the activities that count."""
-    network = collaboration_network(inventory, basis, scope)
-    matrix = role_matrix(inventory, scope)
+    slug = None if role is None else role.rpartition("/")[2]
+    network = collaboration_network(inventory, basis, scope, slug)
+    matrix = role_matrix(inventory, scope, slug)
     pairs = pairs_of(network)
     linked = {side.iri for first, second, _ in pairs for side in (first, second)}
-    whole = basis is None and scope == Scope()
+    whole = basis is None and role is None and scope == Scope()
     weighed = len(linked) <= (_MOST_WEIGHED if whole else _MOST_WEIGHED_EACH_TIME)
     partners = _partners(matrix)
     return Picture(
@@ -91,6 +98,7 @@ def _draw(inventory: Inventory, scope: Scope, basis: Basis | None) -> Picture:
         network=draw_network(pairs[:_MOST_DRAWN], inventory),
         partners=partners,
         rows=_rows(matrix, partners[:_MOST_PARTNERS], basis),
+        others=_others(inventory, pairs)[:_MOST_DRAWN],
         standing=[each for each in centralities(network) if each.organization.iri in linked]
         if weighed
         else None,
@@ -147,3 +155,27 @@ def _rows(
             )
         shown.append((agency, cells))
     return shown
+
+
+def _others(inventory: Inventory, pairs: Sequence[Pair]) -> list[Mapping[str, Any]]:
+    """Return the pairs without an agency, with their activities and the passages that show both."""
+    agencies = {agency.iri for agency in inventory.agencies()}
+    return [
+        {
+            "first": first,
+            "second": second,
+            "basis": " and ".join(sorted({link.basis for link in links}, reverse=True)),
+            "activities": [inventory.activities[link.activity] for link in links],
+            "passages": sorted(
+                {
+                    passage
+                    for link in links
+                    for side in (first, second)
+                    for part in inventory.parts_of(side.iri, inventory.activities[link.activity])
+                    for passage in part.passages
+                }
+            ),
+        }
+        for first, second, links in pairs
+        if not agencies & {first.iri, second.iri}
+    ]

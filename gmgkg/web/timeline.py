@@ -1,5 +1,7 @@
 """When: the dated activities over the years, and those without a date."""
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template
 
 from gmgkg.analysis.brief.timeline_drawing import draw_timeline
@@ -20,6 +22,13 @@ def timeline() -> str:
     counted = by_identifier(
         activity for activity in inventory.activities.values() if scope.holds(inventory, activity)
     )
+    # Whatever the years, these may fall into them.
+    any_year = replace(scope, first_year=None, last_year=None)
+    undated = by_identifier(
+        activity
+        for activity in inventory.activities.values()
+        if not (activity.start or activity.end) and any_year.holds(inventory, activity)
+    )
     dated = sorted(
         (activity for activity in counted if activity.start or activity.end),
         key=lambda activity: (activity.start or activity.end, activity.end),
@@ -30,7 +39,7 @@ def timeline() -> str:
         drawing=draw_timeline(tuple(dated[:_MOST])),
         dated=dated[:_MOST],
         total=len(dated),
-        undated=[activity for activity in counted if not (activity.start or activity.end)],
+        undated=undated,
         most=_MOST,
         themes=choices("theme"),
         countries=choices("country"),

@@ -16,6 +16,8 @@ from gmgkg.web.inventory import current_inventory, given_resource
 
 blueprint = Blueprint("gaps", __name__)
 
+_MOST_COUNTRIES = 100
+
 
 @blueprint.route("/gaps")
 def gaps() -> str:
@@ -26,7 +28,8 @@ def gaps() -> str:
     countries = (
         countries_named(inventory) if region is None else countries_within(inventory, region)
     )
-    found = find_gaps(inventory, countries, (theme,))
+    shown = countries[:_MOST_COUNTRIES] if region is None else countries
+    found = find_gaps(inventory, shown, (theme,))
     covered = covered_agencies(inventory)
     rows: dict[str, list[object]] = {}
     for each in found.gaps:
@@ -39,6 +42,7 @@ def gaps() -> str:
         agencies=inventory.agencies(),
         covered=covered,
         rows=rows,
+        total=len(countries),
         silent=found.silent_countries(),
         region=None if region is None else inventory.labels[region],
         overlaps=[each for each in overlaps if theme in (None, each.theme)],

@@ -23,9 +23,9 @@ SELECT DISTINCT ?link ?activity ?note WHERE {
 
 _MAKERS = """
 SELECT DISTINCT ?maker ?role WHERE {
-  VALUES ?role { role:lead role:joint role:collaborator role:funder }
   ?activity gmg:output $thing ; gmg:participation ?participation .
   ?participation gmg:organization ?maker ; gmg:role ?role .
+  FILTER(?role IN (role:lead, role:joint, role:collaborator, role:funder))
 } ORDER BY ?maker
 """
 

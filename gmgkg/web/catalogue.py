@@ -32,8 +32,8 @@ _DATASET = NamedNode(DATASET)
 
 _SAID = f"""
 SELECT DISTINCT ?subject ?property ?value WHERE {{
-  <{DATASET}>
-    (void:classPartition|void:propertyPartition|void:subset|void:objectsTarget)* ?subject .
+  <{DATASET}> (void:classPartition|void:propertyPartition|void:subset|void:objectsTarget
+    |dcterms:publisher|dcterms:creator)* ?subject .
   ?subject ?property ?value
 }}
 """
@@ -175,7 +175,7 @@ def _finish(response: Response, export: Export | None) -> None:
 def _export() -> Export | None:
     """Return the dumps, or None where they are not there yet."""
     try:
-        return current_dumps().export()
+        return current_dumps().export(wanted=False)
     except (BusyError, StoreError):
         return None
 
@@ -248,7 +248,8 @@ def _schema_org(figures: Figures, export: Export | None) -> dict[str, object]:
         "@type": "Dataset",
         "@id": DATASET,
         "name": said.get("title", "gmgkg"),
-        "description": said.get("versionNotes", said.get("title", "gmgkg")),
+        "description": said.get("description", said.get("title", "gmgkg")),
+        "creator": {"@type": "Organization", "name": "The gmgkg contributors"},
         "url": url_for("catalogue.page", _external=True),
         "version": said.get("versionInfo", ""),
         "dateModified": said.get("modified", ""),

@@ -10,12 +10,14 @@ from gmgkg.dumps.packing import PACKED
 from gmgkg.dumps.reading import Export
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS
 from gmgkg.library.answer import LICENCE
-from gmgkg.namespaces import DATASET, DCTERMS, PREFIXES, RDF, XSD
+from gmgkg.namespaces import BASE, DATASET, DCTERMS, PREFIXES, RDF, XSD
 
 _DCAT, _FOAF, _SPDX, _VOID = (PREFIXES[name] for name in ("dcat", "foaf", "spdx", "void"))
 _DATASET = NamedNode(DATASET)
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _PACKED_TYPES = dict(zip(PACKED, ("application/gzip", "application/zstd"), strict=True))
+# Not registered with IANA, so that it has no IRI there.
+_GRAPHML = "application/graphml+xml"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 _OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
 _RDF_FILES = tuple(f"gmgkg.{form.extension}" for form in (*GRAPH_FORMATS, *DATASET_FORMATS))
@@ -33,6 +35,9 @@ def served_here(export: Export | None) -> Iterator[Triple]:
     yield Triple(this, NamedNode(f"{DCTERMS}title"), Literal("The gmgkg data set", language="en"))
     yield _is(home, f"{_DCAT}Catalog")
     yield Triple(home, NamedNode(f"{DCTERMS}title"), Literal("gmgkg", language="en"))
+    told = "The data set, its services and its files"
+    yield Triple(home, NamedNode(f"{DCTERMS}description"), Literal(told, language="en"))
+    yield Triple(home, NamedNode(f"{DCTERMS}publisher"), NamedNode(f"{BASE}contributors"))
     yield Triple(home, NamedNode(f"{_DCAT}dataset"), _DATASET)
     yield Triple(_DATASET, NamedNode(f"{_FOAF}homepage"), home)
     landing = NamedNode(url_for("catalogue.page", _external=True))
@@ -83,7 +88,11 @@ def _distribution(
     yield Triple(own, NamedNode(f"{_DCAT}downloadURL"), address)
     access = NamedNode(url_for("dumps.listing", _external=True))
     yield Triple(own, NamedNode(f"{_DCAT}accessURL"), access)
-    yield Triple(own, NamedNode(f"{_DCAT}mediaType"), NamedNode(_MEDIA_TYPES + file.media_type))
+    if file.media_type == _GRAPHML:
+        yield Triple(own, NamedNode(f"{DCTERMS}format"), Literal("GraphML"))
+    else:
+        media_type = NamedNode(_MEDIA_TYPES + file.media_type)
+        yield Triple(own, NamedNode(f"{_DCAT}mediaType"), media_type)
     if ending is not None:
         packed = NamedNode(_MEDIA_TYPES + _PACKED_TYPES[ending])
         yield Triple(own, NamedNode(f"{_DCAT}compressFormat"), packed)

@@ -31,9 +31,10 @@ class Published:
         self._seen: tuple[int, int] | None = None
         self._export: Export | None = None
 
-    def export(self) -> Export:
+    def export(self, *, wanted: bool = True) -> Export:
         """Return the export as it stands now.
 
+        :param wanted: whether to ask for it where nobody has written one yet
         :raise BusyError: where it is still being written
         :raise StoreError: where it could not be written, or was replaced by one of other data
         """
@@ -41,7 +42,8 @@ class Published:
             state = (self._folder / CHECKSUMS).stat()
         except FileNotFoundError:
             self._require_no_failure()
-            self._want()
+            if wanted:
+                self._want()
             raise BeingWrittenError("the dumps are being written; ask again in a moment") from None
         seen = (state.st_ino, state.st_mtime_ns)
         if self._export is None or self._seen != seen:

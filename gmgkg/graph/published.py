@@ -13,11 +13,12 @@ from pyoxigraph import NamedNode
 from gmgkg.errors import DataError
 from gmgkg.graph.faults import Fault
 from gmgkg.graph.files import read_files, read_text
-from gmgkg.namespaces import GMG, ID, shorten
+from gmgkg.namespaces import BASE, CODELIST, DATASET, GMG, ID, ONTOLOGY, shorten
 from gmgkg.store import Store
 from gmgkg.store.results import select
 
 _LIST = ".txt"
+_SPACES = (ID, GMG, CODELIST, f"{BASE}question/")
 
 _LEADING = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -68,15 +69,16 @@ def _published(file: Path) -> Iterator[tuple[str, int | None]]:
         return
     for number, line in enumerate(read_text(file).splitlines(), 1):
         iri = line.strip()
-        if not iri.startswith((ID, GMG)):
+        if not _is_ours(iri):
             raise DataError(f"'{iri}' is no IRI of ours; a list has one a line", file, number)
         yield iri, number
 
 
 def _ours(terms: Iterable[object]) -> set[str]:
-    """Return the IRIs in our namespaces among some terms."""
-    return {
-        term.value
-        for term in terms
-        if isinstance(term, NamedNode) and term.value.startswith((ID, GMG))
-    }
+    """Return the IRIs of ours among some terms."""
+    return {term.value for term in terms if isinstance(term, NamedNode) and _is_ours(term.value)}
+
+
+def _is_ours(iri: str) -> bool:
+    """Tell whether an IRI is one of ours that others may link to, and is to lead on for ever."""
+    return iri in {DATASET, ONTOLOGY} or iri.startswith(_SPACES)

@@ -661,10 +661,8 @@ def test_export_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
 def test_earlier_export_is_replaced(store: Store, dumps: Path, tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / CHECKSUMS).write_text("old")
-    (tmp_path / "x" / "gone.csv").write_text("old")
     export_all(store, tmp_path / "x")
     assert (tmp_path / "x" / CHECKSUMS).read_bytes() == (dumps / CHECKSUMS).read_bytes()
-    assert not (tmp_path / "x" / "gone.csv").exists()
     assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
 
 
@@ -686,9 +684,24 @@ def test_what_is_no_export_is_never_replaced(store: Store, tmp_path: Path, kind:
         (tmp_path / "x" / "thesis.docx").write_text("mine")
     else:
         (tmp_path / "x").write_text("mine")
-    with pytest.raises(StoreError, match=r"not a folder|no export"):
+    with pytest.raises(StoreError, match=r"not a folder|no file of an export"):
         export_all(store, tmp_path / "x")
     assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("foreign", ["thesis.docx", ".git/HEAD", "gmgkg.nq/mine"])
+def test_foreign_file_beside_an_export_is_named_and_never_removed(
+    foreign: str, store: Store, tmp_path: Path
+) -> None:
+    mine = tmp_path / "x" / foreign
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    (tmp_path / "x" / CHECKSUMS).write_text("old")
+    (tmp_path / "x" / "activities.csv").write_text("old")
+    with pytest.raises(StoreError, match=f"holds {foreign.partition('/')[0]}, which is no file"):
+        export_all(store, tmp_path / "x")
+    assert mine.read_text() == "mine"
+    assert (tmp_path / "x" / CHECKSUMS).read_text() == "old"
 
 
 def test_every_format_goes_into_a_folder_and_not_into_a_file(tmp_path: Path, run: Ran) -> None:

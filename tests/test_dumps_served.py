@@ -44,8 +44,7 @@ def test_every_file_is_sent_whole_with_its_length_and_its_checksum_as_tag(
     assert "Content-Encoding" not in response.headers
     assert response.headers["Accept-Ranges"] == "bytes"
     assert response.headers["Last-Modified"].endswith(" GMT")
-    if name != CHECKSUMS:
-        assert response.headers["ETag"] == f'"{hashlib.sha256(content).hexdigest()}"'
+    assert response.headers["ETag"] == f'"{hashlib.sha256(content).hexdigest()}"'
 
 
 @pytest.mark.parametrize(
@@ -116,6 +115,78 @@ def test_file_that_the_client_has_is_not_sent_again(client: FlaskClient) -> None
         response = client.get("/dumps/gmgkg.nt", headers=condition)
         assert response.status_code == 304
         assert response.data == b""
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"Range": "lines=5-2"},
+        {"Range": "bytes=0-9,20-29"},
+        {"Range": "bytes=5-2"},
+        {"Range": "bytes=0-9", "If-Range": "W/{tag}"},
+        {"Range": "bytes=0-9", "If-Range": "Mon, 01 Jan 2001 00:00:00 GMT"},
+        {"If-Match": '"another", {tag}'},
+        {"If-Match": "*", "If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"},
+        {"If-None-Match": '"another"', "If-Modified-Since": "{date}"},
+    ],
+)
+def test_whole_dump_is_sent_where_no_one_part_of_it_can_be_meant(
+    conditions: dict[str, str], client: FlaskClient, dumps: Path
+) -> None:
+    response = client.get("/dumps/gmgkg.nt", headers=_filled(conditions, client))
+    assert response.status_code == 200
+    assert response.data == (dumps / "gmgkg.nt").read_bytes()
+    assert "Content-Range" not in response.headers
+
+
+def _filled(conditions: dict[str, str], client: FlaskClient) -> dict[str, str]:
+    """Put the tag and the date of the file into conditions."""
+    head = client.head("/dumps/gmgkg.nt").headers
+    filled = {"tag": head["ETag"], "date": head["Last-Modified"]}
+    return {name: value.format_map(filled) for name, value in conditions.items()}
+
+
+def test_part_of_the_file_with_the_same_date_is_sent(client: FlaskClient) -> None:
+    conditions = _filled({"Range": "bytes=5-9", "If-Range": "{date}"}, client)
+    assert client.get("/dumps/gmgkg.nt", headers=conditions).status_code == 206
+
+
+def test_range_of_head_is_ignored(client: FlaskClient, dumps: Path) -> None:
+    for asked in ("bytes=0-9", "bytes=99999999-"):
+        response = client.head("/dumps/gmgkg.nt", headers={"Range": asked})
+        assert response.status_code == 200
+        assert response.headers["Content-Length"] == str((dumps / "gmgkg.nt").stat().st_size)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [{"If-None-Match": "{tag}"}, {"If-None-Match": "*"}, {"If-Modified-Since": "{date}"}],
+)
+def test_no_part_is_sent_of_a_file_that_the_client_has(
+    condition: dict[str, str], client: FlaskClient
+) -> None:
+    conditions = _filled(condition | {"Range": "bytes=0-9"}, client)
+    response = client.get("/dumps/gmgkg.nt", headers=conditions)
+    assert (response.status_code, response.data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"If-Match": '"another"'},
+        {"If-Match": "W/{tag}"},
+        {"If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"},
+        {"If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT", "If-None-Match": "{tag}"},
+    ],
+)
+def test_file_that_is_not_the_wanted_one_is_a_problem_and_not_sent(
+    condition: dict[str, str], client: FlaskClient
+) -> None:
+    conditions = _filled(condition | {"Range": "bytes=0-9"}, client)
+    response = client.get("/dumps/gmgkg.nt", headers=conditions)
+    assert (response.status_code, response.mimetype) == (412, "application/problem+json")
+    assert json.loads(response.data)["status"] == 412
+    assert "Content-Range" not in response.headers
 
 
 @pytest.mark.parametrize("name", ["gmgkg.docx", ".hidden", "..%2Fdumps%2Fgmgkg.nq", "gmgkg.nq.xz"])

@@ -87,6 +87,12 @@ def test_part_of_a_dump_is_sent(
     )
 
 
+def test_page_of_another_site_may_read_which_part_it_has(client: FlaskClient) -> None:
+    response = client.get("/dumps/gmgkg.nt", headers={"Range": "bytes=0-9"})
+    exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"Accept-Ranges", "Content-Range"} <= {*exposed} & {*response.headers.keys()}
+
+
 def test_part_that_does_not_exist_is_refused_with_the_length(
     client: FlaskClient, dumps: Path
 ) -> None:

@@ -113,9 +113,8 @@ def _on_conditions(response: Response, tag: str) -> Response:
     if known or not _wants_part(response):
         environ.pop("HTTP_RANGE", None)
     environ.pop("HTTP_IF_RANGE", None)
-    return response.make_conditional(
-        environ, accept_ranges=True, complete_length=response.content_length
-    )
+    response.make_conditional(environ, accept_ranges=True, complete_length=response.content_length)
+    return response
 
 
 def _wants_part(response: Response) -> bool:

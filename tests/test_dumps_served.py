@@ -1,8 +1,10 @@
 """Dumps over HTTP: parts, conditions, mirrors, and what is said while they are not there."""
 
 import hashlib
+import html
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -218,6 +220,13 @@ def test_page_lists_every_file_with_sizes_fingerprint_version_and_licence(
     assert "creativecommons.org/licenses/by/4.0/" in page
     assert f">{(dumps / 'gmgkg.nq').stat().st_size / 1e6:.1f} MB<" in page
     assert "sha256sum --check" in page
+
+
+def test_mirror_goes_into_a_new_folder_for_each_version(client: FlaskClient) -> None:
+    commands = re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", client.get("/dumps/").text, re.S)
+    mirror = html.unescape(commands[-1]).splitlines()
+    assert mirror[0] == "mkdir gmgkg-1.0.0 && cd gmgkg-1.0.0"
+    assert not any("--continue" in command for command in mirror)
 
 
 # Not there yet, or not at all -----------------------------------------------------

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -41,7 +42,7 @@ from gmgkg.dumps.tables import write_tables
 from gmgkg.errors import StoreError
 from gmgkg.formats import GraphFormat
 from gmgkg.graph.files import turtle_files
-from gmgkg.namespaces import GMG, ID, PREFIXES, RDFS, SKOS
+from gmgkg.namespaces import DATASET, GMG, ID, PREFIXES, RDFS, SKOS
 from gmgkg.store import Store
 from gmgkg.store.embedded import EmbeddedStore, write_folder
 from gmgkg.store.results import select
@@ -610,6 +611,24 @@ def test_export_prints_the_fingerprint_and_how_many_files(dumps: Path, tmp_path:
         f"sha256:{digest}  gmgkg.nq",
         f"{len(FILES) * 3 + 1} files in {tmp_path / 'x'}",
     ]
+
+
+def test_files_have_the_date_of_the_data(dumps: Path) -> None:
+    midnight = datetime(2026, 11, 24, tzinfo=UTC).timestamp()
+    assert {file.stat().st_mtime for file in dumps.iterdir()} == {midnight}
+
+
+@pytest.mark.parametrize("date", ["", "2999-01-01"])
+def test_files_have_the_time_of_writing_where_the_data_are_of_no_day_yet(
+    date: str, tmp_path: Path
+) -> None:
+    store, begun = EmbeddedStore(), time.time()
+    modified = NamedNode(f"{PREFIXES['dcterms']}modified")
+    day = Literal(date, datatype=NamedNode(f"{PREFIXES['xsd']}date"))
+    store.add([Quad(NamedNode(DATASET), modified, day)] if date else [])
+    export_all(store, tmp_path / "x")
+    for file in (tmp_path / "x").iterdir():
+        assert begun - 1 < file.stat().st_mtime <= time.time()
 
 
 # In place -------------------------------------------------------------------------

@@ -273,6 +273,19 @@ def test_export_of_other_data_is_not_served(
     assert "holds data version 1.0.0, but the store holds 1.0.1" in ran.err
 
 
+def test_export_of_other_data_of_the_same_version_is_not_served(
+    run: Callable[..., Ran], copy: Path, dumps: Path
+) -> None:
+    dataset = copy / "data/reference/dataset.ttl"
+    note = 'rdfs:comment "A further statement."@en ;\n\tdcterms:issued'
+    dataset.write_text(dataset.read_text().replace("dcterms:issued", note, 1))
+    ran = run("--root", copy, "serve", "--port", free_port(), "--dumps", dumps)
+    assert ran.code == 1
+    held = len((dumps / "gmgkg.nt").read_bytes().splitlines())
+    assert f"{dumps}: holds {held} triples of data version 1.0.0, but the store holds" in ran.err
+    assert f"write it anew with: gmgkg export --all {dumps}" in ran.err
+
+
 # A real server --------------------------------------------------------------------
 
 

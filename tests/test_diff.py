@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from conftest import Ran, free_port, running
 
 from gmgkg.dumps.export import DUMP_FORMATS, write_dump
@@ -175,10 +176,11 @@ def test_dump_in_any_format_packed_or_not_does_not_differ_from_the_files(
 ) -> None:
     file = tmp_path / f"dump.{form.extension}"
     write_dump(build(tiny), form, file)
-    packed = tmp_path / f"dump.{form.extension}.gz"
-    packed.write_bytes(gzip.compress(file.read_bytes()))
     assert compared(tiny, file)["changes"] == []
-    assert compared(file, packed)["changes"] == []
+    for ending, pack in (("gz", gzip.compress), ("zst", zstandard.compress)):
+        packed = tmp_path / f"dump.{form.extension}.{ending}"
+        packed.write_bytes(pack(file.read_bytes()))
+        assert compared(file, packed)["changes"] == []
 
 
 def test_statements_that_the_rules_give_make_no_difference_where_they_lack(
@@ -283,6 +285,14 @@ def test_no_difference_is_said(run: Run, tiny: Path) -> None:
     assert (ran.code, ran.out.splitlines()[-1]) == (0, "No difference.")
 
 
+def test_every_frame_of_a_packed_dump_is_read(compared: Compared, tmp_path: Path) -> None:
+    lines = [f"<urn:s> <urn:p> <urn:{n}> .\n".encode() for n in range(60_000)]
+    frames = (lines[:1], [], lines[1:])
+    (tmp_path / "old.nt").write_bytes(b"".join(lines))
+    (tmp_path / "new.nt.zst").write_bytes(b"".join(zstandard.compress(b"".join(f)) for f in frames))
+    assert compared(tmp_path / "old.nt", tmp_path / "new.nt.zst")["changes"] == []
+
+
 def _broken(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yield what cannot be read, and why."""
     yield folder / "missing.ttl", "there is no such file or folder"
@@ -292,6 +302,12 @@ def _broken(folder: Path) -> Iterator[tuple[Path, str]]:
     yield folder / "plain.ttl.gz", "cannot be read: Not a gzipped file"
     (folder / "cut.nt.gz").write_bytes(gzip.compress(b"<urn:a> <urn:p> <urn:b> .\n" * 999)[:-9])
     yield folder / "cut.nt.gz", "cannot be unpacked"
+    (folder / "plain.ttl.zst").write_text("<urn:a> <urn:p> 1 .")
+    yield folder / "plain.ttl.zst", "cannot be unpacked"
+    (folder / "cut.nt.zst").write_bytes(
+        zstandard.compress(b"<urn:a> <urn:p> <urn:b> .\n" * 999)[:-9]
+    )
+    yield folder / "cut.nt.zst", "cannot be unpacked"
     (folder / "notes.doc").write_text("")
     yield folder / "notes.doc", "no RDF format has this ending"
     (folder / "empty").mkdir()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -41,7 +42,7 @@ from gmgkg.dumps.tables import write_tables
 from gmgkg.errors import StoreError
 from gmgkg.formats import GraphFormat
 from gmgkg.graph.files import turtle_files
-from gmgkg.namespaces import GMG, ID, PREFIXES, RDFS, SKOS
+from gmgkg.namespaces import DATASET, GMG, ID, PREFIXES, RDFS, SKOS
 from gmgkg.store import Store
 from gmgkg.store.embedded import EmbeddedStore, write_folder
 from gmgkg.store.results import select
@@ -612,6 +613,24 @@ def test_export_prints_the_fingerprint_and_how_many_files(dumps: Path, tmp_path:
     ]
 
 
+def test_files_have_the_date_of_the_data(dumps: Path) -> None:
+    midnight = datetime(2026, 11, 24, tzinfo=UTC).timestamp()
+    assert {file.stat().st_mtime for file in dumps.iterdir()} == {midnight}
+
+
+@pytest.mark.parametrize("date", ["", "2999-01-01"])
+def test_files_have_the_time_of_writing_where_the_data_are_of_no_day_yet(
+    date: str, tmp_path: Path
+) -> None:
+    store, begun = EmbeddedStore(), time.time()
+    modified = NamedNode(f"{PREFIXES['dcterms']}modified")
+    day = Literal(date, datatype=NamedNode(f"{PREFIXES['xsd']}date"))
+    store.add([Quad(NamedNode(DATASET), modified, day)] if date else [])
+    export_all(store, tmp_path / "x")
+    for file in (tmp_path / "x").iterdir():
+        assert begun - 1 < file.stat().st_mtime <= time.time()
+
+
 # In place -------------------------------------------------------------------------
 
 
@@ -661,10 +680,8 @@ def test_export_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
 def test_earlier_export_is_replaced(store: Store, dumps: Path, tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / CHECKSUMS).write_text("old")
-    (tmp_path / "x" / "gone.csv").write_text("old")
     export_all(store, tmp_path / "x")
     assert (tmp_path / "x" / CHECKSUMS).read_bytes() == (dumps / CHECKSUMS).read_bytes()
-    assert not (tmp_path / "x" / "gone.csv").exists()
     assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
 
 
@@ -686,9 +703,24 @@ def test_what_is_no_export_is_never_replaced(store: Store, tmp_path: Path, kind:
         (tmp_path / "x" / "thesis.docx").write_text("mine")
     else:
         (tmp_path / "x").write_text("mine")
-    with pytest.raises(StoreError, match=r"not a folder|no export"):
+    with pytest.raises(StoreError, match=r"not a folder|no file of an export"):
         export_all(store, tmp_path / "x")
     assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("foreign", ["thesis.docx", ".git/HEAD", "gmgkg.nq/mine"])
+def test_foreign_file_beside_an_export_is_named_and_never_removed(
+    foreign: str, store: Store, tmp_path: Path
+) -> None:
+    mine = tmp_path / "x" / foreign
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    (tmp_path / "x" / CHECKSUMS).write_text("old")
+    (tmp_path / "x" / "activities.csv").write_text("old")
+    with pytest.raises(StoreError, match=f"holds {foreign.partition('/')[0]}, which is no file"):
+        export_all(store, tmp_path / "x")
+    assert mine.read_text() == "mine"
+    assert (tmp_path / "x" / CHECKSUMS).read_text() == "old"
 
 
 def test_every_format_goes_into_a_folder_and_not_into_a_file(tmp_path: Path, run: Ran) -> None:

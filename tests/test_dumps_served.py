@@ -1,8 +1,10 @@
 """Dumps over HTTP: parts, conditions, mirrors, and what is said while they are not there."""
 
 import hashlib
+import html
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -44,8 +46,7 @@ def test_every_file_is_sent_whole_with_its_length_and_its_checksum_as_tag(
     assert "Content-Encoding" not in response.headers
     assert response.headers["Accept-Ranges"] == "bytes"
     assert response.headers["Last-Modified"].endswith(" GMT")
-    if name != CHECKSUMS:
-        assert response.headers["ETag"] == f'"{hashlib.sha256(content).hexdigest()}"'
+    assert response.headers["ETag"] == f'"{hashlib.sha256(content).hexdigest()}"'
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,12 @@ def test_part_of_a_dump_is_sent(
     )
 
 
+def test_page_of_another_site_may_read_which_part_it_has(client: FlaskClient) -> None:
+    response = client.get("/dumps/gmgkg.nt", headers={"Range": "bytes=0-9"})
+    exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"Accept-Ranges", "Content-Range"} <= {*exposed} & {*response.headers.keys()}
+
+
 def test_part_that_does_not_exist_is_refused_with_the_length(
     client: FlaskClient, dumps: Path
 ) -> None:
@@ -118,6 +125,78 @@ def test_file_that_the_client_has_is_not_sent_again(client: FlaskClient) -> None
         assert response.data == b""
 
 
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"Range": "lines=5-2"},
+        {"Range": "bytes=0-9,20-29"},
+        {"Range": "bytes=5-2"},
+        {"Range": "bytes=0-9", "If-Range": "W/{tag}"},
+        {"Range": "bytes=0-9", "If-Range": "Mon, 01 Jan 2001 00:00:00 GMT"},
+        {"If-Match": '"another", {tag}'},
+        {"If-Match": "*", "If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"},
+        {"If-None-Match": '"another"', "If-Modified-Since": "{date}"},
+    ],
+)
+def test_whole_dump_is_sent_where_no_one_part_of_it_can_be_meant(
+    conditions: dict[str, str], client: FlaskClient, dumps: Path
+) -> None:
+    response = client.get("/dumps/gmgkg.nt", headers=_filled(conditions, client))
+    assert response.status_code == 200
+    assert response.data == (dumps / "gmgkg.nt").read_bytes()
+    assert "Content-Range" not in response.headers
+
+
+def _filled(conditions: dict[str, str], client: FlaskClient) -> dict[str, str]:
+    """Put the tag and the date of the file into conditions."""
+    head = client.head("/dumps/gmgkg.nt").headers
+    filled = {"tag": head["ETag"], "date": head["Last-Modified"]}
+    return {name: value.format_map(filled) for name, value in conditions.items()}
+
+
+def test_part_of_the_file_with_the_same_date_is_sent(client: FlaskClient) -> None:
+    conditions = _filled({"Range": "bytes=5-9", "If-Range": "{date}"}, client)
+    assert client.get("/dumps/gmgkg.nt", headers=conditions).status_code == 206
+
+
+def test_range_of_head_is_ignored(client: FlaskClient, dumps: Path) -> None:
+    for asked in ("bytes=0-9", "bytes=99999999-"):
+        response = client.head("/dumps/gmgkg.nt", headers={"Range": asked})
+        assert response.status_code == 200
+        assert response.headers["Content-Length"] == str((dumps / "gmgkg.nt").stat().st_size)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [{"If-None-Match": "{tag}"}, {"If-None-Match": "*"}, {"If-Modified-Since": "{date}"}],
+)
+def test_no_part_is_sent_of_a_file_that_the_client_has(
+    condition: dict[str, str], client: FlaskClient
+) -> None:
+    conditions = _filled(condition | {"Range": "bytes=0-9"}, client)
+    response = client.get("/dumps/gmgkg.nt", headers=conditions)
+    assert (response.status_code, response.data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"If-Match": '"another"'},
+        {"If-Match": "W/{tag}"},
+        {"If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"},
+        {"If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT", "If-None-Match": "{tag}"},
+    ],
+)
+def test_file_that_is_not_the_wanted_one_is_a_problem_and_not_sent(
+    condition: dict[str, str], client: FlaskClient
+) -> None:
+    conditions = _filled(condition | {"Range": "bytes=0-9"}, client)
+    response = client.get("/dumps/gmgkg.nt", headers=conditions)
+    assert (response.status_code, response.mimetype) == (412, "application/problem+json")
+    assert json.loads(response.data)["status"] == 412
+    assert "Content-Range" not in response.headers
+
+
 @pytest.mark.parametrize("name", ["gmgkg.docx", ".hidden", "..%2Fdumps%2Fgmgkg.nq", "gmgkg.nq.xz"])
 def test_nothing_else_is_sent(name: str, client: FlaskClient) -> None:
     assert client.get(f"/dumps/{name}").status_code == 404
@@ -141,6 +220,14 @@ def test_page_lists_every_file_with_sizes_fingerprint_version_and_licence(
     assert "creativecommons.org/licenses/by/4.0/" in page
     assert f">{(dumps / 'gmgkg.nq').stat().st_size / 1e6:.1f} MB<" in page
     assert "sha256sum --check" in page
+
+
+def test_mirror_goes_into_a_new_folder_for_each_version(client: FlaskClient) -> None:
+    page = client.get("/dumps/").text
+    commands = re.findall(r"<code>([^<]*)</code></pre>", page)
+    mirror = html.unescape(commands[-1]).splitlines()
+    assert mirror[0] == "mkdir gmgkg-1.0.0 && cd gmgkg-1.0.0"
+    assert not any("--continue" in command for command in mirror)
 
 
 # Not there yet, or not at all -----------------------------------------------------
@@ -184,6 +271,19 @@ def test_export_of_other_data_is_not_served(
     ran = run("--root", copy, "serve", "--port", free_port(), "--dumps", dumps)
     assert ran.code == 1
     assert "holds data version 1.0.0, but the store holds 1.0.1" in ran.err
+
+
+def test_export_of_other_data_of_the_same_version_is_not_served(
+    run: Callable[..., Ran], copy: Path, dumps: Path
+) -> None:
+    dataset = copy / "data/reference/dataset.ttl"
+    note = 'rdfs:comment "A further statement."@en ;\n\tdcterms:issued'
+    dataset.write_text(dataset.read_text().replace("dcterms:issued", note, 1))
+    ran = run("--root", copy, "serve", "--port", free_port(), "--dumps", dumps)
+    assert ran.code == 1
+    held = len((dumps / "gmgkg.nt").read_bytes().splitlines())
+    assert f"{dumps}: holds {held} triples of data version 1.0.0, but the store holds" in ran.err
+    assert f"write it anew with: gmgkg export --all {dumps}" in ran.err
 
 
 # A real server --------------------------------------------------------------------

@@ -227,6 +227,7 @@ def test_data_of_what_is_gone_are_the_record_in_its_place(
 ) -> None:
     response = withdrawing.get(asked, headers={"Accept": accept})
     assert (response.status_code, response.mimetype) == (410, "text/turtle")
+    assert response.headers["Vary"] == "Accept"
     said = rdflib.Graph().parse(data=response.text, format="turtle")
     lost = rdflib.URIRef(f"{ID}activity/lost-guide")
     assert (lost, OWL.deprecated, rdflib.Literal(lexical_or_value=True)) in said

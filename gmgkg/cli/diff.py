@@ -40,9 +40,9 @@ def diff(  # noqa: PLR0913  the options
 ) -> None:
     """Show what began, changed and ended between two versions of the data.
 
-    OLD and NEW are each a dump in any format (packed as .gz or not), a folder that 'gmgkg load'
-    wrote, the URL of a SPARQL endpoint, or a folder of ontology/, data/ and queries/. Both are held
-    in memory.
+    OLD and NEW are each a dump in any format (packed as .gz or .zst, or not), a folder that
+    'gmgkg load' wrote, the URL of a SPARQL endpoint, or a folder of ontology/, data/ and queries/.
+    Both are held in memory.
 
     The order of statements, their graphs and the labels of blank nodes do not count. What follows
     from other statements by the rules is not told again; collaborations and co-presences are.

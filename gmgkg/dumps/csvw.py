@@ -16,6 +16,9 @@ VERSION = "owl:versionInfo"
 MODIFIED = "dc:modified"
 """The member that names the date of the data."""
 
+TRIPLES = "void:triples"
+"""The member that says how many triples the data state that they have."""
+
 _DATATYPES = {Show.IRI: "anyURI", Show.NUMBER: "integer"}
 
 
@@ -32,6 +35,9 @@ def describe_tables(nodes: Nodes) -> bytes:
     }
     if version:
         group[VERSION] = version[0]
+    stated = dataset.body.get(TRIPLES) if dataset else None
+    if isinstance(stated, int):
+        group[TRIPLES] = stated
     if modified:
         group[MODIFIED] = {"@value": modified[0], "@type": "date"}
     group["tables"] = [_table(table, nodes) for table in TABLES]

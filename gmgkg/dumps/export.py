@@ -1,9 +1,11 @@
 """Writing dumps: the whole folder, or one file."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +19,7 @@ from gmgkg.dumps.files import CANONICAL, CONTEXT, FILES, NETWORK
 from gmgkg.dumps.graphml import write_network
 from gmgkg.dumps.nodes import Nodes
 from gmgkg.dumps.packing import Packer
+from gmgkg.dumps.reading import read_export
 from gmgkg.dumps.replacing import (
     failing_for,
     replace_file,
@@ -70,8 +73,26 @@ def export_all(store: Store, folder: Path, progress: Progress = lambda _: None) 
                 _fill(store, new, work, packer, progress)
                 progress("packing")
                 sums = packer.write_checksums()
+            _date_files(new)
             replace_folder(new, folder, work)
     return Exported(sums[CANONICAL], len(sums) + 1)
+
+
+def _date_files(folder: Path) -> None:
+    """Date the files of an export as its data, at midnight UTC, so that all copies agree.
+
+    They keep the time of writing where the data name no day, or one that is still to come: HTTP
+    knows no Last-Modified in the future (RFC 9110, section 8.8.2.1).
+    """
+    try:
+        day = date.fromisoformat(read_export(folder).modified)
+    except ValueError:
+        return
+    moment = datetime.combine(day, time(tzinfo=UTC)).timestamp()
+    if moment > datetime.now(UTC).timestamp():
+        return
+    for file in folder.iterdir():
+        os.utime(file, (moment, moment))
 
 
 def _fill(store: Store, new: Path, work: Path, packer: Packer, progress: Progress) -> None:

@@ -65,6 +65,11 @@ FILES = (
 """The files, by purpose, but for their packed forms and the checksums."""
 
 
+def all_names() -> set[str]:
+    """Return the names of all files of an export, the packed ones and the checksums too."""
+    return {f"{file.name}{ending}" for file in FILES for ending in ("", *PACKED)} | {CHECKSUMS}
+
+
 def media_type_of(name: str) -> str | None:
     """Return the media type of a file of an export, packed or not; None where there is none."""
     if name == CHECKSUMS:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gmgkg.dumps.csvw import METADATA, MODIFIED, VERSION
+from gmgkg.dumps.csvw import METADATA, MODIFIED, TRIPLES, VERSION
 from gmgkg.dumps.files import CANONICAL
 from gmgkg.dumps.packing import CHECKSUMS
 from gmgkg.errors import StoreError
@@ -20,12 +20,14 @@ class Export:
     :ivar sums: SHA-256 of each file by its name
     :ivar version: of the data
     :ivar modified: date of the data, or nothing
+    :ivar triples: how many distinct triples the data state that they have; None where they do not
     """
 
     folder: Path
     sums: Mapping[str, str]
     version: str
     modified: str
+    triples: int | None
 
     @property
     def fingerprint(self) -> str:
@@ -47,7 +49,8 @@ def read_export(folder: Path) -> Export:
     if CANONICAL not in sums or any(not (folder / name).is_file() for name in sums):
         raise _no_export(folder)
     version = described.get(VERSION, UNVERSIONED)
-    return Export(folder, sums, version, described.get(MODIFIED, {}).get("@value", ""))
+    modified = described.get(MODIFIED, {}).get("@value", "")
+    return Export(folder, sums, version, modified, described.get(TRIPLES))
 
 
 def _no_export(folder: Path) -> StoreError:

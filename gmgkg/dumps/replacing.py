@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xlsxwriter.exceptions import XlsxWriterException
 
+from gmgkg.dumps.files import all_names
 from gmgkg.dumps.packing import CHECKSUMS
 from gmgkg.errors import StoreError
 
@@ -64,16 +65,24 @@ def replace_file(new: Path, file: Path) -> None:
 def require_export_or_nothing(folder: Path) -> None:
     """Refuse to write where something stands that is no export.
 
-    :raise StoreError: where the place is no folder, or holds other files
+    :raise StoreError: where the place is no folder, or holds anything but the files of an export
     """
     if not folder.exists():
         return
     if not folder.is_dir():
         raise StoreError(f"{folder}: not a folder; give a new one, an empty one or an export")
-    if any(folder.iterdir()) and not (folder / CHECKSUMS).is_file():
+    present = sorted(folder.iterdir())
+    own = all_names()
+    for entry in present:
+        if entry.name not in own or not entry.is_file():
+            raise StoreError(
+                f"{folder}: holds {entry.name}, which is no file of an export; give a new folder, "
+                "an empty one or an export to replace"
+            )
+    if present and not (folder / CHECKSUMS).is_file():
         raise StoreError(
-            f"{folder}: holds files that are no export; give a new folder, an empty one or an "
-            "export to replace"
+            f"{folder}: holds files but no {CHECKSUMS}, so it is no export; give a new folder, an "
+            "empty one or an export to replace"
         )
 
 

@@ -15,23 +15,22 @@ file                                             named graph
 ===============================================  =======================================
 """
 
-import gzip
 import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+from zstandard import ZstdError
 
 from gmgkg.errors import DataError, QueryFailed, QueryRefused, QuerySyntaxError
+from gmgkg.graph.unpacking import UNPACKING
 from gmgkg.namespaces import GRAPH
 
 _PACKAGE = Path(__file__).parent.parent
-_PACKED = ".gz"
 
 
 def bundled_root() -> Path:
@@ -114,20 +113,20 @@ def parse_turtle(file: Path) -> list[Triple]:
 
 
 def _parse(file: Path, form: RdfFormat) -> Iterator[Quad]:
-    """Yield the quads of a file, unpacked where its name ends in ``.gz``.
+    """Yield the quads of a file, unpacked where its name ends in ``.gz`` or ``.zst``.
 
     :raise DataError: where it cannot be read or is not of that format
     """
     try:
-        if file.suffix == _PACKED:
-            with gzip.open(file) as stream:
-                yield from pyoxigraph.parse(cast("BinaryIO", stream), format=form)
+        if file.suffix in UNPACKING:
+            with UNPACKING[file.suffix](file) as stream:
+                yield from pyoxigraph.parse(stream, format=form)
         else:
             yield from pyoxigraph.parse(path=str(file), format=form)
     except SyntaxError as error:
         reason = str(error.msg).partition(": ")[2] or str(error.msg)
         raise DataError(f"not {form.name}: {reason}", file, error.lineno) from error
-    except (EOFError, zlib.error) as error:
+    except (EOFError, zlib.error, ZstdError) as error:
         raise DataError(f"cannot be unpacked: {error}", file) from error
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror or error}", file) from error
@@ -151,7 +150,7 @@ def read_files(files: Iterable[Path], progress: Callable[[str], None]) -> Iterat
     """
     for file in files:
         progress(f"reading {file}")
-        plain = file.with_suffix("") if file.suffix == _PACKED else file
+        plain = file.with_suffix("") if file.suffix in UNPACKING else file
         form = RdfFormat.from_extension(plain.suffix.removeprefix("."))
         if form is None:
             raise DataError("no RDF format has this ending", file)

@@ -23,6 +23,11 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#>
 SELECT ?dataset ?version WHERE { ?dataset owl:versionInfo ?version }
 """
 
+_TRIPLES = """
+PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?dataset ?triples WHERE { ?dataset void:triples ?triples }
+"""
+
 UNVERSIONED = "unversioned"
 """The version of data that name none."""
 
@@ -145,3 +150,9 @@ def data_version(store: Store) -> str:
     """Return the version that the data say of themselves, or that they name none."""
     rows = select(store, _VERSION, {"dataset": NamedNode(DATASET)})
     return str(rows[0]["version"].value) if rows else UNVERSIONED
+
+
+def data_triples(store: Store) -> int | None:
+    """Return how many distinct triples the data state that they have; None where they do not."""
+    rows = select(store, _TRIPLES, {"dataset": NamedNode(DATASET)})
+    return int(rows[0]["triples"].value) if rows else None

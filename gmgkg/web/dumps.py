@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
 from itertools import groupby
 
-from flask import Blueprint, Response, abort, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import http_date, is_resource_modified
 
 from gmgkg.dumps.context import shipped_context
 from gmgkg.dumps.files import FILES, DumpFile, media_type_of
@@ -66,7 +70,7 @@ def listing() -> str:
 
 @blueprint.route("/dumps/<name>")
 def file(name: str) -> Response:
-    """Send one dump, or the part that is asked for (RFC 9110, section 14).
+    """Send one dump, or the part that is asked for (RFC 9110, sections 13 and 14).
 
     Its checksum is its ETag. It is sent as it is read, so its size does not matter.
     """
@@ -74,18 +78,56 @@ def file(name: str) -> Response:
     if media_type is None:
         abort(404, f"There is no dump {name}; see /dumps/ for those that there are.")
     export = current_dumps().export()
-    return send_file(
-        (export.folder / name).resolve(),
-        mimetype=media_type,
-        conditional=True,
-        etag=export.sums.get(name) or f"sums-{export.fingerprint}",
-    )
+    place = (export.folder / name).resolve()
+    tag = export.sums.get(name) or sha256(place.read_bytes()).hexdigest()
+    response = send_file(place, mimetype=media_type, conditional=False, etag=tag)
+    try:
+        return _on_conditions(response, tag)
+    except HTTPException:
+        response.close()
+        raise
 
 
 @blueprint.route("/context.jsonld")
 def context() -> Response:
     """Send the JSON-LD context."""
     return Response(shipped_context().document(), mimetype="application/ld+json")
+
+
+def _on_conditions(response: Response, tag: str) -> Response:
+    """Return what the conditions of the request leave of an answer (RFC 9110, section 13.2.2).
+
+    :param response: the whole file
+    :param tag: of the file
+    :raise HTTPException: 412 where the client wants another file, 416 where the part is not there
+    """
+    changed, unchanged_since = response.last_modified, request.if_unmodified_since
+    if "If-Match" in request.headers:
+        if not request.if_match.contains(tag):
+            abort(HTTPStatus.PRECONDITION_FAILED, "The file is not the one that If-Match names.")
+    elif unchanged_since and changed and changed > unchanged_since:
+        abort(HTTPStatus.PRECONDITION_FAILED, f"The file was changed at {http_date(changed)}.")
+    environ = dict(request.environ)
+    environ.pop("HTTP_IF_MATCH", None)
+    known = not is_resource_modified(environ, response.headers["ETag"], last_modified=changed)
+    if known or not _wants_part(response):
+        environ.pop("HTTP_RANGE", None)
+    environ.pop("HTTP_IF_RANGE", None)
+    response.make_conditional(environ, accept_ranges=True, complete_length=response.content_length)
+    return response
+
+
+def _wants_part(response: Response) -> bool:
+    """Tell whether one part of the file is asked for, and of this file.
+
+    A Range of HEAD, of another unit or of several parts is ignored (RFC 9110, section 14.2); an
+    If-Range holds for the same strong ETag or date alone (section 13.1.5).
+    """
+    asked = request.range
+    if request.method != "GET" or asked is None or asked.units != "bytes" or len(asked.ranges) > 1:
+        return False
+    same = (response.headers["ETag"], response.headers["Last-Modified"])
+    return "If-Range" not in request.headers or request.headers["If-Range"] in same
 
 
 def _row(file: DumpFile, export: Export | None) -> Row:

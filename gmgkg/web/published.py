@@ -18,15 +18,21 @@ class Published:
 
     :param folder: of the export
     :param version: that the data of the export must have, or None where any will do
+    :param triples: how many triples they must state, or None where any number will do
     :param want: asks for the export to be written, where nobody has done so yet
     """
 
     def __init__(
-        self, folder: Path, version: str | None = None, want: Callable[[], None] = lambda: None
+        self,
+        folder: Path,
+        version: str | None = None,
+        triples: int | None = None,
+        want: Callable[[], None] = lambda: None,
     ) -> None:
         """Look at nothing yet."""
         self._folder = folder
         self._version = version
+        self._triples = triples
         self._want = want
         self._seen: tuple[int, int] | None = None
         self._export: Export | None = None
@@ -45,10 +51,11 @@ class Published:
             if wanted:
                 self._want()
             raise BeingWrittenError("the dumps are being written; ask again in a moment") from None
-        seen = (state.st_ino, state.st_mtime_ns)
+        # Exports of one day have the same time of modification.
+        seen = (state.st_ino, state.st_ctime_ns)
         if self._export is None or self._seen != seen:
             found = read_export(self._folder)
-            require_version(found, self._version)
+            require_same_data(found, self._version, self._triples)
             self._export, self._seen = found, seen
         return self._export
 
@@ -72,15 +79,23 @@ def failure_note(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}{_FAILED}")
 
 
-def require_version(export: Export, version: str | None) -> None:
-    """Let an export pass whose data are those of the store.
+def require_same_data(export: Export, version: str | None, triples: int | None) -> None:
+    """Let an export pass whose data are those of the store, as far as both state it.
 
+    :param version: of the data in the store, or None where any will do
+    :param triples: how many these state that they have, or None
     :raise StoreError: where they are not
     """
+    remedy = f"write it anew with: gmgkg export --all {export.folder}"
     if version is not None and export.version != version:
         raise StoreError(
             f"{export.folder}: holds data version {export.version}, but the store holds {version}; "
-            f"write it anew with: gmgkg export --all {export.folder}"
+            f"{remedy}"
+        )
+    if None not in (export.triples, triples) and export.triples != triples:
+        raise StoreError(
+            f"{export.folder}: holds {export.triples} triples of data version {export.version}, "
+            f"but the store holds {triples}; {remedy}"
         )
 
 

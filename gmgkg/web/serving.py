@@ -21,7 +21,7 @@ from gmgkg.guard.cache import AnswerCache
 from gmgkg.guard.forwarder import Forwarder
 from gmgkg.guard.pool import QueryPool
 from gmgkg.guard.runner import Runner
-from gmgkg.library.answer import data_version
+from gmgkg.library.answer import data_triples, data_version
 from gmgkg.store import Store
 from gmgkg.store.embedded import open_snapshot, write_snapshot
 from gmgkg.store.remote import RemoteStore
@@ -32,7 +32,7 @@ from gmgkg.web.dumping import start_dumping, want
 from gmgkg.web.front import Front
 from gmgkg.web.gateway import Gateway
 from gmgkg.web.metrics import Recorder
-from gmgkg.web.published import Published, require_version
+from gmgkg.web.published import Published, require_same_data
 
 _SETTING = "GMGKG_SERVING"
 _KILL_AFTER = 5
@@ -68,7 +68,7 @@ def serve(  # noqa: PLR0913  what a server needs
     load_questions(root)
     read_changelog(root)
     if dumps is not None:
-        require_version(read_export(dumps), data_version(store))
+        require_same_data(read_export(dumps), data_version(store), data_triples(store))
     with tempfile.TemporaryDirectory(prefix="gmgkg-serving-") as runtime:
         version = None
         in_memory = location is None
@@ -85,6 +85,7 @@ def serve(  # noqa: PLR0913  what a server needs
         settings = {
             "dumps": str(folder),
             "dumps_version": data_version(store) if dumps else None,
+            "dumps_triples": data_triples(store) if dumps else None,
             "location": location,
             "root": str(root),
             "version": version,
@@ -122,7 +123,8 @@ def create() -> Gateway:
     questions, changelog = load_questions(root), read_changelog(root)
     folder = Path(settings["dumps"])
     ready = settings["dumps_version"]
-    published = Published(folder, ready, (lambda: None) if ready else partial(want, folder))
+    asking = (lambda: None) if ready else partial(want, folder)
+    published = Published(folder, ready, settings["dumps_triples"], asking)
     application = create_app(
         runner,
         whole,

@@ -55,7 +55,9 @@ def leave_withdrawn(
         abort(HTTPStatus.GONE, f"This was withdrawn: {name}. {note}".strip())
     triples = [Triple(iri, row["property"], row["value"]) for row in rows]
     content = write_graph(sorted(triples, key=str), wanted)
-    abort(Response(content, HTTPStatus.GONE, mimetype=wanted.media_type))
+    response = Response(content, HTTPStatus.GONE, mimetype=wanted.media_type)
+    response.headers["Vary"] = "Accept"
+    abort(response)
 
 
 def _text(said: dict[str, list[NamedNode | Literal]], name: str) -> str:

@@ -86,6 +86,9 @@ def test_name_in_any_language_is_found_whatever_its_case_and_accents(
         ("trafficing in persons", "theme/trafficking-in-persons"),
         ("organisation for securty", "organization/osce"),
         ("Nigerea", "country/NGA"),
+        ("unhrc", "organization/unhcr"),
+        ("osec", "organization/osce"),
+        ("iol", "organization/ilo"),
     ],
 )
 def test_misspelt_name_is_found(index: Index, text: str, meant: str) -> None:
@@ -95,6 +98,11 @@ def test_misspelt_name_is_found(index: Index, text: str, meant: str) -> None:
 def test_words_that_were_looked_for_instead_are_told(index: Index) -> None:
     assert index.search("remitances").spelled == "remittances"
     assert index.search("remittances").spelled == ""
+
+
+def test_word_that_may_stand_for_several_finds_them_all() -> None:
+    index = _index(("a", "NHRC"), ("b", "UNHCR"))
+    assert _found(index, "unhrc") == ["organization/b", "organization/a"]
 
 
 def test_words_of_the_source_are_found_in_its_passages(index: Index) -> None:

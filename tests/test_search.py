@@ -286,6 +286,24 @@ def test_suggestion_is_the_name_that_was_meant(client: FlaskClient, text: str, l
     assert label in [suggestion["label"] for suggestion in suggestions or []]
 
 
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("?q=intern", "International Organization for Migration"),
+        ("?q=international+org", "International Organization for Migration"),
+        ("?q=international+org&lang=fr", "Organisation internationale pour les migrations"),
+        ("?q=intern&lang=es", "Organización Internacional para las Migraciones"),
+        # A reader of Chinese has no name with these letters, so that the English one goes first.
+        ("?q=intern&lang=zh", "International Organization for Migration"),
+    ],
+)
+def test_name_in_the_language_of_the_reader_is_offered_where_it_matches(
+    client: FlaskClient, query: str, label: str
+) -> None:
+    suggestions = client.get(f"/search/suggest{query}").json
+    assert label in [suggestion["label"] for suggestion in suggestions or []]
+
+
 def test_code_is_completed_to_what_it_stands_for(client: FlaskClient) -> None:
     suggestions = client.get("/search/suggest?q=ILO-10").json
     assert suggestions is not None

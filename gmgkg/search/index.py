@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, groupby
 
-from gmgkg.search.marking import SHORTEST_BEGINNING, best_text, mark
+from gmgkg.search.marking import SHORTEST_BEGINNING, best_name, best_text, mark
 from gmgkg.search.spelling import Spelling
 from gmgkg.search.texts import Text, read_texts
 from gmgkg.search.words import is_ideograph, letters, words_of
@@ -68,6 +68,13 @@ class Hit:
     def text(self) -> Text:
         """Return the text that shows most of the words."""
         return best_text(self.texts, self.asked)
+
+    def name(self, language: str) -> Text:
+        """Return the name that shows most of the words, in a language where it shows as many.
+
+        :param language: that the reader prefers; English goes next
+        """
+        return best_name(self.texts, self.asked, language)
 
     @property
     def pieces(self) -> Sequence[tuple[str, bool]]:

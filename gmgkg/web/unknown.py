@@ -73,6 +73,10 @@ def unknown(store: Store, place: Place) -> NoReturn:
     :raise UnknownThingError: with the resources of the kind whose slug, identifier or name is the
         one given, begins with it or is spelled alike
     """
+    if not place.slug:
+        raise UnknownThingError(
+            f"No {place.kind} is named here; {place.page} lists every {place.kind}.", []
+        )
     near = [] if place.kind in _NEVER_TYPED else _near(store, place)
     raise UnknownThingError(f"There is no {place.kind} '{place.slug}' in this graph.", near)
 

@@ -304,6 +304,13 @@ def test_name_in_the_language_of_the_reader_is_offered_where_it_matches(
     assert label in [suggestion["label"] for suggestion in suggestions or []]
 
 
+def test_caches_are_told_that_suggestions_depend_on_the_language_of_the_reader(
+    client: FlaskClient,
+) -> None:
+    french = client.get("/search/suggest?q=ILO-10", headers={"Accept-Language": "fr"})
+    assert "Accept-Language" in french.headers["Vary"]
+
+
 def test_code_is_completed_to_what_it_stands_for(client: FlaskClient) -> None:
     suggestions = client.get("/search/suggest?q=ILO-10").json
     assert suggestions is not None

@@ -74,7 +74,7 @@ def suggest() -> Response:
     wanted = request.args.get("kind")
     hits = kept(build_index).complete(request.args.get("q", ""), MOST_HITS)
     offered = [hit for hit in hits if wanted in (None, hit.kind)][:_SUGGESTIONS]
-    return jsonify(
+    response = jsonify(
         [
             {
                 "label": _meant(hit),
@@ -85,6 +85,8 @@ def suggest() -> Response:
             for hit in offered
         ]
     )
+    response.headers["Vary"] = "Accept-Language"
+    return response
 
 
 def _title(hit: Hit) -> Label:

@@ -141,6 +141,7 @@ def test_activities_without_a_date_are_told_apart(client: FlaskClient) -> None:
         ("?country=ghana", "GHA"),
         ("?theme=remitances", "remittances"),
         ("?agency=OSCE", "osce"),
+        ("?agency=iol", "did you mean ilo"),
         ("?agency=%22%3Ex%7D", "'agency'"),
         ("?from=05", "four digits"),
         ("?to=x", "four digits"),

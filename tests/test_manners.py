@@ -140,6 +140,18 @@ def test_script_in_a_name_does_not_end_the_description_for_search_engines(tmp_pa
     [
         ("/id/organization/osec", "Organization for Security", "/organization/osce"),
         ("/organization/osec", "Organization for Security", "/organization/osce"),
+        ("/organization/iol", "International Labour Organization", "/organization/ilo"),
+        # The identifier that the pages print, and the beginning of an address.
+        (
+            "/activity/ILO-08",
+            "Capacity building on migration in Africa, 2004 to 2006",
+            "/activity/ilo-africa-capacity-building",
+        ),
+        (
+            "/activity/ilo-afric",
+            "Planned expansion of capacity building",
+            "/activity/ilo-africa-expansion",
+        ),
         ("/country/Ghana", "Ghana", "/country/GHA"),
         ("/theme/remitances", "Remittances", "/theme/remittances"),
         ("/code/basis/jiont", "Joint activity", "/code/basis/joint"),

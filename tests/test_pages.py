@@ -127,6 +127,7 @@ def test_cell_of_the_matrix_opens_its_activities(client: FlaskClient) -> None:
     [
         ("/collaborations?basis=near", "no basis"),
         ("/collaborations?theme=remitances", "remittances"),
+        ("/collaborations?first=iol", "did you mean ilo"),
         ("/map?by=planet", "country and region"),
         ("/map?from=soon", "four digits"),
         ("/gaps?region=Nothern Africa", "Northern Africa"),

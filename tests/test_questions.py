@@ -93,6 +93,7 @@ def test_value_is_a_slug_an_iri_a_code_or_a_name_in_any_language(
     ("kind", "value", "offer"),
     [
         ("organization", "OSZE", "did you mean osce (Organization for Security"),
+        ("organization", "iol", "did you mean ilo (International Labour Organization)"),
         ("country", "Gahna", "GHA (Ghana)"),
         ("theme", "remitances", "did you mean remittances (Remittances)"),
         ("theme", "brain drian", "skilled-migration (Skilled migration and brain drain)"),

@@ -86,6 +86,9 @@ def test_name_in_any_language_is_found_whatever_its_case_and_accents(
         ("trafficing in persons", "theme/trafficking-in-persons"),
         ("organisation for securty", "organization/osce"),
         ("Nigerea", "country/NGA"),
+        ("unhrc", "organization/unhcr"),
+        ("osec", "organization/osce"),
+        ("iol", "organization/ilo"),
     ],
 )
 def test_misspelt_name_is_found(index: Index, text: str, meant: str) -> None:
@@ -95,6 +98,11 @@ def test_misspelt_name_is_found(index: Index, text: str, meant: str) -> None:
 def test_words_that_were_looked_for_instead_are_told(index: Index) -> None:
     assert index.search("remitances").spelled == "remittances"
     assert index.search("remittances").spelled == ""
+
+
+def test_word_that_may_stand_for_several_finds_them_all() -> None:
+    index = _index(("a", "NHRC"), ("b", "UNHCR"))
+    assert _found(index, "unhrc") == ["organization/b", "organization/a"]
 
 
 def test_words_of_the_source_are_found_in_its_passages(index: Index) -> None:
@@ -276,6 +284,31 @@ def test_suggestions_may_be_of_one_kind_alone(client: FlaskClient) -> None:
 def test_suggestion_is_the_name_that_was_meant(client: FlaskClient, text: str, label: str) -> None:
     suggestions = client.get("/search/suggest", query_string={"q": text}).json
     assert label in [suggestion["label"] for suggestion in suggestions or []]
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("?q=intern", "International Organization for Migration"),
+        ("?q=international+org", "International Organization for Migration"),
+        ("?q=international+org&lang=fr", "Organisation internationale pour les migrations"),
+        ("?q=intern&lang=es", "Organización Internacional para las Migraciones"),
+        # A reader of Chinese has no name with these letters, so that the English one goes first.
+        ("?q=intern&lang=zh", "International Organization for Migration"),
+    ],
+)
+def test_name_in_the_language_of_the_reader_is_offered_where_it_matches(
+    client: FlaskClient, query: str, label: str
+) -> None:
+    suggestions = client.get(f"/search/suggest{query}").json
+    assert label in [suggestion["label"] for suggestion in suggestions or []]
+
+
+def test_caches_are_told_that_suggestions_depend_on_the_language_of_the_reader(
+    client: FlaskClient,
+) -> None:
+    french = client.get("/search/suggest?q=ILO-10", headers={"Accept-Language": "fr"})
+    assert "Accept-Language" in french.headers["Vary"]
 
 
 def test_code_is_completed_to_what_it_stands_for(client: FlaskClient) -> None:

@@ -38,6 +38,54 @@ def _section(page: str, heading: str) -> str:
     return _text(found[0])
 
 
+# Kinds of things --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", sorted({*RESOURCE_TYPES} - {"activity"}))
+def test_page_of_a_kind_leads_to_every_thing_of_it(
+    client: FlaskClient, store: Store, kind: str
+) -> None:
+    page = client.get(f"/{kind}")
+    assert page.status_code == 200
+    resources = {row["resource"].value for row in select(store, EVERYTHING)}
+    beginning = f"{BASE}id/{kind}/"
+    of_kind = {page_path(iri) for iri in resources if iri.startswith(beginning) and "#" not in iri}
+    assert of_kind
+    assert of_kind <= set(re.findall(r'href="(/[^"?#]*)"', page.text))
+
+
+def test_page_of_a_kind_is_sorted_by_names_in_the_language_of_the_reader(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/country?lang=fr").text
+    assert page.index(">Égypte<") < page.index(">Ghana<") < page.index(">Zimbabwe<")
+
+
+def test_page_of_activities_leads_to_the_list_of_them(client: FlaskClient) -> None:
+    response = client.get("/activity?lang=fr")
+    assert (response.status_code, response.location) == (302, "/activities?lang=fr")
+
+
+def test_page_of_a_kind_with_many_things_says_that_it_is_cut(tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    place = f"a <https://w3id.org/gmgkg/ontology#Place> ; {LABEL}"
+    data = "".join(f'<{BASE}id/place/p{n}> {place} "Place {n}"@en .\n' for n in range(501))
+    store.add(pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE))
+    with serving(store, tmp_path) as small:
+        page = small.get("/place").text
+    assert "The first 500 of 501 places." in page
+    assert page.count('href="/place/p') == 500
+
+
+@pytest.mark.parametrize("path", ["/id/organization", "/data/organization.ttl"])
+def test_kind_without_a_scheme_is_no_resource_and_its_page_is_named(
+    client: FlaskClient, path: str
+) -> None:
+    response = client.get(path, headers={"Accept": "application/problem+json"})
+    assert response.status_code == 404
+    assert "/organization lists every organization" in response.json["detail"]
+
+
 # Rules for every page ---------------------------------------------------------------
 
 

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 
-from gmgkg.search.marking import SHORTEST_BEGINNING, best_text, mark
+from gmgkg.search.marking import SHORTEST_BEGINNING, best_name, best_text, mark
 from gmgkg.search.spelling import Spelling
 from gmgkg.search.texts import Text, read_texts
 from gmgkg.search.words import is_ideograph, letters, words_of
@@ -69,6 +69,13 @@ class Hit:
         """Return the text that shows most of the words."""
         return best_text(self.texts, self.asked)
 
+    def name(self, language: str) -> Text:
+        """Return the name that shows most of the words, in a language where it shows as many.
+
+        :param language: that the reader prefers; English goes next
+        """
+        return best_name(self.texts, self.asked, language)
+
     @property
     def pieces(self) -> Sequence[tuple[str, bool]]:
         """Return that text in pieces, and whether each is a word that was looked for."""
@@ -80,7 +87,8 @@ class Found:
     """What a search gives.
 
     :ivar hits: the best first
-    :ivar spelled: the words that were looked for too, spelled as they are here, or nothing
+    :ivar spelled: the words that were looked for too, spelled as they are here, with a slash
+        between those that may be meant by one; or nothing
     :ivar near: resources with a name like what was looked for, where nothing was found
     """
 
@@ -120,15 +128,16 @@ class Index:
         :param text: anything; only its first words count
         """
         asked = self._asked(text)
-        numbers = self._find(asked, "{names said}")
+        as_asked = [[word] for word in asked]
+        numbers = self._find(as_asked, "{names said}")
         spelled = ""
         if len(numbers) < _FEW:
             corrected = self._spelling.correct(asked)
-            if corrected != asked:
+            if corrected != as_asked:
                 more = self._find(corrected, "{names said}")
                 numbers += [number for number in more if number not in numbers]
-                spelled = " ".join(corrected) if more else ""
-                asked = [*asked, *corrected]
+                spelled = " ".join("/".join(words) for words in corrected) if more else ""
+                asked = [*asked, *chain(*corrected)]
         near = [] if numbers else self._near(" ".join(asked))
         return Found(
             hits=[Hit(self._texts[number], asked) for number in numbers],
@@ -143,11 +152,11 @@ class Index:
         :param most: how many to return
         """
         asked = self._asked(text)
-        numbers = self._find(asked, "{names}")
+        numbers = self._find([[word] for word in asked], "{names}")
         if not numbers:
             corrected = self._spelling.correct(asked)
             numbers = self._find(corrected, "{names}") or self._near(" ".join(asked))
-            asked = [*asked, *corrected]
+            asked = [*asked, *chain(*corrected)]
         return [Hit(self._texts[number], asked) for number in numbers[:most]]
 
     def _entry(self, number: int) -> tuple[int, str, str]:
@@ -165,11 +174,14 @@ class Index:
         """Return the words that a text asks for."""
         return words_of(text[:_MOST_LETTERS])[:_MOST_WORDS]
 
-    def _find(self, asked: Sequence[str], columns: str) -> list[int]:
-        """Return the resources that have all words, those with just that name first."""
+    def _find(self, asked: Sequence[Sequence[str]], columns: str) -> list[int]:
+        """Return the resources that have all words, those with just that name first.
+
+        :param asked: for each word those that may stand for it, the likeliest first
+        """
         if not asked:
             return []
-        exact = self._named.get(" ".join(asked), [])
+        exact = self._named.get(" ".join(words[0] for words in asked), [])
         with self._lock:
             rows = self._database.execute(_FIND, (_match(asked, columns), MOST_HITS)).fetchall()
         return list(dict.fromkeys([*exact, *(number for (number,) in rows)]))
@@ -185,17 +197,22 @@ def build_index(store: Store) -> Index:
     return Index(read_texts(store))
 
 
-def _match(asked: Sequence[str], columns: str) -> str:
+def _match(asked: Sequence[Sequence[str]], columns: str) -> str:
     """Return the query in the language of the index (FTS5, section 3).
 
     Every word is quoted, so that none is taken for an operator. Characters of Chinese that follow
     each other must do so in the text as well.
+
+    :param asked: for each word those that may stand for it
     """
-    phrases = []
-    for ideographs, group in groupby(asked, is_ideograph):
+    phrases: list[Sequence[str]] = []
+    for ideographs, group in groupby(asked, lambda words: is_ideograph(words[0])):
         each = list(group)
-        phrases += [" ".join(each)] if ideographs else each
-    terms = [
-        f'"{phrase}"*' if len(phrase) >= SHORTEST_BEGINNING else f'"{phrase}"' for phrase in phrases
-    ]
+        phrases += [[" ".join(words[0] for words in each)]] if ideographs else each
+    terms = [f"({' OR '.join(map(_term, phrase))})" for phrase in phrases]
     return f"{columns} : ({' AND '.join(terms)})"
+
+
+def _term(phrase: str) -> str:
+    """Return what stands in the query for a phrase, or for what begins like it."""
+    return f'"{phrase}"*' if len(phrase) >= SHORTEST_BEGINNING else f'"{phrase}"'

@@ -21,6 +21,24 @@ def best_text(texts: Iterable[Text], asked: Sequence[str]) -> Text:
     return max(texts, key=lambda text: len(_found(text.text, wanted)))
 
 
+def best_name(texts: Iterable[Text], asked: Sequence[str], language: str) -> Text:
+    """Return the name in which most of the words stand.
+
+    Of equals the one in a language goes first, then English, then a code, which has no language.
+
+    :param texts: at least one of them a name
+    :param language: that the reader prefers
+    """
+    wanted = frozenset(asked)
+    order = (language, "en", "")
+
+    def rank(name: Text) -> tuple[int, int]:
+        place = order.index(name.language) if name.language in order else len(order)
+        return -len(_found(name.text, wanted)), place
+
+    return min((text for text in texts if text.is_name), key=rank)
+
+
 def mark(text: str, asked: Sequence[str]) -> list[tuple[str, bool]]:
     """Return a text in pieces, and whether each is a word that was looked for.
 

@@ -8,7 +8,8 @@ ten objects, the best first, and with an empty one where nothing is like the tex
 
 ``&kind=country`` asks for one kind alone.
 
-``label`` is the name that was meant, plain text in any of the six languages; ``kind`` is the
+``label`` is the name that was meant, plain text: in the language of the reader or in English where
+that name has what was typed, else in any of the six languages; ``kind`` is the
 ``<type>`` in the address of the resource and the ending of the class of its mark
 (``mark-country``); ``address`` is a path on this site, with ``?lang=`` where the request has it.
 A label is no key: two things may have the same name.
@@ -73,7 +74,7 @@ def suggest() -> Response:
     wanted = request.args.get("kind")
     hits = kept(build_index).complete(request.args.get("q", ""), MOST_HITS)
     offered = [hit for hit in hits if wanted in (None, hit.kind)][:_SUGGESTIONS]
-    return jsonify(
+    response = jsonify(
         [
             {
                 "label": _meant(hit),
@@ -84,6 +85,8 @@ def suggest() -> Response:
             for hit in offered
         ]
     )
+    response.headers["Vary"] = "Accept-Language"
+    return response
 
 
 def _title(hit: Hit) -> Label:
@@ -94,4 +97,5 @@ def _title(hit: Hit) -> Label:
 
 def _meant(hit: Hit) -> str:
     """Return the name that was meant; for a code, which has no language, what it stands for."""
-    return hit.text.text if hit.text.is_name and hit.text.language else _title(hit).text
+    name = hit.name(current_language())
+    return name.text if name.language else _title(hit).text

@@ -24,6 +24,7 @@ from gmgkg.web.things import (
     where,
 )
 from gmgkg.web.things.described import described
+from gmgkg.web.things.every import every
 from gmgkg.web.things.kinds import KINDS
 from gmgkg.web.things.reader import Reader
 from gmgkg.web.unknown import unknown
@@ -64,13 +65,15 @@ SELECT DISTINCT ?term ?property WHERE {
 @blueprint.route(f"/{TYPES}/<slug>")
 @blueprint.route(f"/{CODE}/<path:slug>", defaults={"kind": CODE})
 def thing(kind: str, slug: str = "") -> Response:
-    """Tell about a thing."""
+    """Tell about a thing, or where none is given, which things of the kind there are."""
     place = Place(kind, slug)
     store = current_store()
     try:
         reader = Reader(store, NamedNode(place.iri), current_language())
     except ValueError:
         unknown(store, place)
+    if not reader.said and not slug:
+        return every(store, kind)
     if not reader.said:
         unknown(store, place)
     if "rdf:type" not in reader.said:

@@ -196,3 +196,25 @@ def test_sitemap_of_many_pages_is_split(
     parts = [address for file in files for address in _addresses(client.get(file).data)]
     assert parts == whole
     assert client.get(f"/sitemap-{len(files) + 1}.xml").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "vary"),
+    [
+        ("/activities", {"accept-language"}),
+        ("/organization/osce", {"accept-language"}),
+        ("/questions/who-works-with", {"accept-language"}),
+        ("/briefs/country/GHA", {"accept-language"}),
+        ("/dataset", {"accept", "accept-language"}),
+        ("/sparql", {"accept", "accept-language"}),
+        ("/organization/osec", {"accept", "accept-language"}),
+    ],
+)
+def test_page_says_that_its_names_depend_on_the_language_of_the_reader(
+    client: FlaskClient, path: str, vary: set[str]
+) -> None:
+    response = client.get(path, headers={"Accept": "text/html"})
+    named = [each.strip().lower() for each in response.headers["Vary"].split(",")]
+    assert len(named) == len(set(named))
+    assert set(named) - {"accept-encoding"} == vary
+    assert response.headers["Content-Language"] == "en"

@@ -123,6 +123,10 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", keep)
         if not response.is_streamed and "ETag" not in response.headers:
             response.add_etag()
+    if response.mimetype == "text/html":
+        # The words of a page are English; the names in it are in the language of the reader.
+        response.content_language.add("en")
+        response.vary.add("Accept-Language")
     for name, value in COMMON:
         response.headers.setdefault(name, value)
     return response

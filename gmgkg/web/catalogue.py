@@ -124,7 +124,7 @@ def page() -> Response:
         add_link(response, target, "alternate", form.media_type)
         add_link(response, target, "describedby", form.media_type)
     _finish(response, export)
-    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Vary"] = "Accept"
     return response
 
 

@@ -93,7 +93,6 @@ def form(name: str) -> Response:
         ),
         mimetype="text/html",
     )
-    response.headers["Vary"] = "Accept-Language"
     if error is not None:
         response.status_code = error.status
         if isinstance(error, BusyError):

@@ -1,7 +1,9 @@
 """Pages of collaborations, places, times, gaps, questions and briefs: what the document says."""
 
+import json
 import re
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -40,7 +42,7 @@ class Reader(HTMLParser):
 
 def read(client: FlaskClient, address: str) -> Reader:
     """Return what a page holds."""
-    response = client.get(address)
+    response = client.get(address, headers={"Accept": "text/html"})
     assert response.status_code == 200, response.text[:300]
     reader = Reader()
     reader.feed(response.text)
@@ -61,6 +63,18 @@ PAGES = [
     "/questions",
     "/questions/who-works-with?organization=OSCE",
     "/briefs",
+    "/about",
+    "/activities?theme=remittances",
+    "/api/",
+    "/dataset",
+    "/dumps/",
+    "/graphs",
+    "/ontology",
+    "/organization/osce",
+    "/search?q=training",
+    "/sparql",
+    "/theme",
+    "/versions",
 ]
 
 
@@ -79,6 +93,109 @@ def test_every_page_of_the_frame_is_there(client: FlaskClient, address: str) -> 
     links = read(client, address).links
     for page in ("/activities", "/collaborations", "/map", "/timeline", "/gaps", "/questions"):
         assert page in links, page
+
+
+class Head(HTMLParser):
+    """Collects what the head of a page says: links and meta, each by name, and JSON-LD."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self.said: dict[str, list[str]] = {}
+        self.schemas: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep what a link or a meta element says."""
+        given = {name: value or "" for name, value in attrs}
+        if tag == "meta":
+            name = given.get("name") or given.get("property") or ""
+            self.said.setdefault(name, []).append(given.get("content", ""))
+        elif tag == "link":
+            self.said.setdefault(given["rel"], []).append(given["href"])
+        elif tag == "script" and given.get("type") == "application/ld+json":
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a script."""
+        self._inside = self._inside and tag != "script"
+
+    def handle_data(self, data: str) -> None:
+        """Keep JSON-LD."""
+        if self._inside:
+            self.schemas.append(data)
+
+
+def head(client: FlaskClient, address: str) -> Head:
+    """Return what the head of a page says."""
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.status_code == 200
+    found = Head()
+    found.feed(response.text)
+    return found
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_tells_search_engines_once_what_it_is(client: FlaskClient, address: str) -> None:
+    found = head(client, address)
+    for name in ("canonical", "description", "og:title", "og:type", "og:url", "og:site_name"):
+        assert len(found.said[name]) == 1, name
+        assert found.said[name][0].strip(), name
+    assert len(found.said["og:description"]) == 1
+    assert found.said["canonical"] == found.said["og:url"]
+    (schema,) = (json.loads(each) for each in found.schemas)
+    assert schema["@context"] == "https://schema.org/"
+    assert schema["name"]
+    assert schema["url"] == found.said["canonical"][0]
+
+
+def test_list_is_told_from_a_page(client: FlaskClient) -> None:
+    kinds = {
+        address: json.loads(head(client, address).schemas[0])["@type"]
+        for address in ("/activities", "/map")
+    }
+    assert kinds == {"/activities": "CollectionPage", "/map": "WebPage"}
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("/", "/"),
+        ("/api", "/api/"),
+        ("/activities?theme=remittances&lang=fr", "/activities?theme=remittances"),
+        ("/activities?utm_source=a&from=&theme=remittances", "/activities?theme=remittances"),
+        ("/organization/osce?lang=fr", "/organization/osce"),
+        ("/dataset?lang=fr&x=1", "/dataset"),
+        ("/theme", "/theme"),
+    ],
+)
+def test_one_address_stands_for_all_that_show_a_page(
+    client: FlaskClient, address: str, canonical: str
+) -> None:
+    assert head(client, address).said["canonical"] == [f"http://localhost{canonical}"]
+
+
+def test_markup_in_what_was_typed_stays_text_in_the_head(client: FlaskClient) -> None:
+    typed = "\"><script>alert('a&b')</script>"
+    found = head(client, f"/search?{urlencode({'q': typed})}")
+    assert found.said["og:title"] == [f"{typed} · Search"]
+    assert json.loads(found.schemas[0])["name"] == f"{typed} · Search"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_links_to_licence_and_description(client: FlaskClient, address: str) -> None:
+    response = client.get(address, headers={"Accept": "text/html"})
+    said = response.headers["Link"]
+    assert said.count('<https://creativecommons.org/licenses/by/4.0/>; rel="license"') == 1
+    own = address in ("/dataset", "/organization/osce", "/theme")
+    assert ('</.well-known/void>; rel="describedby"' in said.replace("http://localhost", "")) != own
+    assert 'rel="describedby"' in said
+
+
+def test_error_is_no_page_to_be_found(client: FlaskClient) -> None:
+    response = client.get("/organization/osec", headers={"Accept": "text/html"})
+    assert "canonical" not in response.text
+    assert "describedby" not in response.headers.get("Link", "")
 
 
 # Collaborations --------------------------------------------------------------------

@@ -11,6 +11,7 @@ import rdflib
 from conftest import serving
 from flask.testing import FlaskClient
 
+from gmgkg.graph.questions import load_questions
 from gmgkg.namespaces import BASE
 from gmgkg.store.embedded import EmbeddedStore
 from gmgkg.web import sitemap
@@ -182,6 +183,16 @@ def test_sitemap_lists_every_kind_of_page(client: FlaskClient) -> None:
     for path in ("/organization/osce", "/country/GHA", "/passage/ilo-turin-training-course-1"):
         assert f"http://localhost{path}" in found
     assert not [address for address in found if "#" in address]
+
+
+def test_sitemap_lists_every_page_of_the_frame_and_every_question(
+    client: FlaskClient, root: Path
+) -> None:
+    found = _addresses(client.get("/sitemap.xml").data)
+    pages = ["activities", "collaborations", "map", "timeline", "gaps", "questions", "briefs"]
+    pages += ["sparql", "dumps/", "api/", "dataset", "versions"]
+    pages += [f"questions/{name}" for name in load_questions(root)]
+    assert {f"http://localhost/{page}" for page in pages} <= set(found)
 
 
 def test_sitemap_of_many_pages_is_split(

@@ -149,6 +149,24 @@ def test_page_tells_search_engines_once_what_it_is(client: FlaskClient, address:
     assert schema["url"] == found.said["canonical"][0]
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_no_two_elements_of_a_page_have_the_same_id(client: FlaskClient, address: str) -> None:
+    text = client.get(address, headers={"Accept": "text/html"}).text
+    found = re.findall(r'<[^>]*\sid="([^"]*)"', text)
+    assert found
+    assert {each for each in found if found.count(each) > 1} == set()
+
+
+def test_description_of_a_question_leads_to_its_heading(client: FlaskClient) -> None:
+    (address,) = {
+        each["documentation"]
+        for each in json.loads(client.get("/api/questions").data)
+        if each["name"] == "search-text"
+    }
+    page, _, anchor = address.partition("#")
+    assert f'<h3 id="{anchor}">' in client.get(page).text
+
+
 def test_list_is_told_from_a_page(client: FlaskClient) -> None:
     kinds = {
         address: json.loads(head(client, address).schemas[0])["@type"]
@@ -245,6 +263,8 @@ def test_cell_of_the_matrix_opens_its_activities(client: FlaskClient) -> None:
         ("/collaborations?theme=remitances", "remittances"),
         ("/map?by=planet", "country and region"),
         ("/map?from=soon", "four digits"),
+        ("/timeline?from=2010&to=2000", "2010 is after"),
+        ("/activities?from=2010&to=2000", "2010 is after"),
         ("/gaps?region=Nothern Africa", "Northern Africa"),
     ],
 )

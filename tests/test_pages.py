@@ -167,6 +167,22 @@ def test_description_of_a_question_leads_to_its_heading(client: FlaskClient) -> 
     assert f'<h3 id="{anchor}">' in client.get(page).text
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/dataset",
+        "/ontology",
+        "/organization/osce",
+        "/sparql?query=DESCRIBE+<https://w3id.org/gmgkg/id/theme/remittances>",
+    ],
+)
+def test_formats_are_called_as_people_call_them(client: FlaskClient, address: str) -> None:
+    text = client.get(address, headers={"Accept": "text/html"}).text
+    for name in ("Turtle", "N-Triples", "RDF/XML", "JSON-LD"):
+        assert re.search(rf"<(?:a|button)[^>]*>{name}</", text), name
+    assert not re.search(r">(?:turtle|ntriples|rdfxml|jsonld)<", text)
+
+
 def test_list_is_told_from_a_page(client: FlaskClient) -> None:
     kinds = {
         address: json.loads(head(client, address).schemas[0])["@type"]

@@ -114,7 +114,7 @@ def page() -> Response:
         licence=LICENCE,
         schema=_schema_org(figures, export),
         formats=[
-            (form.name, url_for("catalogue.data", extension=form.extension))
+            (form.title, url_for("catalogue.data", extension=form.extension))
             for form in GRAPH_FORMATS
         ],
     )

@@ -265,6 +265,13 @@ def test_path_is_told_in_sentences(client: FlaskClient) -> None:
     assert "co-organizes with UNITAR and IOM" in text
 
 
+@pytest.mark.parametrize("query", ["?first=ilo", "?first=ilo&second=", "?second=ilo"])
+def test_path_with_one_end_asks_for_the_other(client: FlaskClient, query: str) -> None:
+    assert "Name both organizations." in client.get(f"/collaborations{query}").text
+    for whole in ("", "?first=osce&second=unfpa"):
+        assert "Name both organizations." not in client.get(f"/collaborations{whole}").text
+
+
 def test_cell_of_the_matrix_opens_its_activities(client: FlaskClient) -> None:
     text = client.get("/collaborations").text
     targets = set(re.findall(r'href="#([\w-]+--[\w-]+)"', text))
@@ -341,6 +348,13 @@ def test_question_page_has_form_answer_and_other_ways(client: FlaskClient) -> No
     assert "in cooperation with OSCE and ILO" in response.text
     assert "gmgkg ask who-works-with --organization OSCE" in response.text
     assert "/api/questions/who-works-with?" in response.text
+
+
+def test_empty_field_is_told_from_what_is_asked_instead(client: FlaskClient) -> None:
+    said = "Nothing was given for Organization; this asks for osce."
+    assert said in client.get("/questions/who-works-with?organization=").text
+    assert "Nothing was given" not in client.get("/questions/who-works-with").text
+    assert "Nothing was given" not in client.get("/questions/who-works-with?organization=ilo").text
 
 
 def test_wrong_value_stays_in_the_form(client: FlaskClient) -> None:

@@ -39,9 +39,14 @@ class ResultFormat(Format):
 
 @dataclass(frozen=True)
 class GraphFormat(Format):
-    """A format of triples or quads, and the writer's own name for it."""
+    """A format of triples or quads.
+
+    :ivar codec: the writer's own name for it
+    :ivar title: what people call it
+    """
 
     codec: RdfFormat
+    title: str
 
 
 RESULT_FORMATS = (
@@ -65,15 +70,21 @@ RESULT_FORMATS = (
 """Formats of SELECT and ASK results (SPARQL 1.1 Query Results JSON, XML, CSV and TSV)."""
 
 GRAPH_FORMATS = (
-    GraphFormat("turtle", "text/turtle", "ttl", RdfFormat.TURTLE, aliases=("n3",)),
+    GraphFormat("turtle", "text/turtle", "ttl", RdfFormat.TURTLE, "Turtle", aliases=("n3",)),
     GraphFormat(
-        "ntriples", "application/n-triples", "nt", RdfFormat.N_TRIPLES, aliases=("n-triples",)
+        "ntriples",
+        "application/n-triples",
+        "nt",
+        RdfFormat.N_TRIPLES,
+        "N-Triples",
+        aliases=("n-triples",),
     ),
     GraphFormat(
         "rdfxml",
         "application/rdf+xml",
         "rdf",
         RdfFormat.RDF_XML,
+        "RDF/XML",
         wider_type="application/xml",
         aliases=("rdf+xml", "xml"),
     ),
@@ -82,6 +93,7 @@ GRAPH_FORMATS = (
         "application/ld+json",
         "jsonld",
         RdfFormat.JSON_LD,
+        "JSON-LD",
         wider_type="application/json",
         aliases=("json-ld", "json"),
     ),
@@ -89,8 +101,8 @@ GRAPH_FORMATS = (
 """Formats of a graph: CONSTRUCT and DESCRIBE results, one resource."""
 
 DATASET_FORMATS = (
-    GraphFormat("trig", "application/trig", "trig", RdfFormat.TRIG),
-    GraphFormat("nquads", "application/n-quads", "nq", RdfFormat.N_QUADS),
+    GraphFormat("trig", "application/trig", "trig", RdfFormat.TRIG, "TriG"),
+    GraphFormat("nquads", "application/n-quads", "nq", RdfFormat.N_QUADS, "N-Quads"),
 )
 """Formats that keep the named graphs apart."""
 

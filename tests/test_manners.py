@@ -11,6 +11,7 @@ import rdflib
 from conftest import serving
 from flask.testing import FlaskClient
 
+from gmgkg.graph.questions import load_questions
 from gmgkg.namespaces import BASE
 from gmgkg.store.embedded import EmbeddedStore
 from gmgkg.web import sitemap
@@ -196,6 +197,16 @@ def test_sitemap_lists_every_kind_of_page(client: FlaskClient) -> None:
     assert not [address for address in found if "#" in address]
 
 
+def test_sitemap_lists_every_page_of_the_frame_and_every_question(
+    client: FlaskClient, root: Path
+) -> None:
+    found = _addresses(client.get("/sitemap.xml").data)
+    pages = ["activities", "collaborations", "map", "timeline", "gaps", "questions", "briefs"]
+    pages += ["sparql", "dumps/", "api/", "dataset", "versions"]
+    pages += [f"questions/{name}" for name in load_questions(root)]
+    assert {f"http://localhost/{page}" for page in pages} <= set(found)
+
+
 def test_sitemap_of_many_pages_is_split(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,3 +219,25 @@ def test_sitemap_of_many_pages_is_split(
     parts = [address for file in files for address in _addresses(client.get(file).data)]
     assert parts == whole
     assert client.get(f"/sitemap-{len(files) + 1}.xml").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "vary"),
+    [
+        ("/activities", {"accept-language"}),
+        ("/organization/osce", {"accept-language"}),
+        ("/questions/who-works-with", {"accept-language"}),
+        ("/briefs/country/GHA", {"accept-language"}),
+        ("/dataset", {"accept", "accept-language"}),
+        ("/sparql", {"accept", "accept-language"}),
+        ("/organization/osec", {"accept", "accept-language"}),
+    ],
+)
+def test_page_says_that_its_names_depend_on_the_language_of_the_reader(
+    client: FlaskClient, path: str, vary: set[str]
+) -> None:
+    response = client.get(path, headers={"Accept": "text/html"})
+    named = [each.strip().lower() for each in response.headers["Vary"].split(",")]
+    assert len(named) == len(set(named))
+    assert set(named) - {"accept-encoding"} == vary
+    assert response.headers["Content-Language"] == "en"

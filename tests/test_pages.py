@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -41,7 +42,7 @@ class Reader(HTMLParser):
 
 def read(client: FlaskClient, address: str) -> Reader:
     """Return what a page holds."""
-    response = client.get(address)
+    response = client.get(address, headers={"Accept": "text/html"})
     assert response.status_code == 200, response.text[:300]
     reader = Reader()
     reader.feed(response.text)
@@ -62,6 +63,18 @@ PAGES = [
     "/questions",
     "/questions/who-works-with?organization=OSCE",
     "/briefs",
+    "/about",
+    "/activities?theme=remittances",
+    "/api/",
+    "/dataset",
+    "/dumps/",
+    "/graphs",
+    "/ontology",
+    "/organization/osce",
+    "/search?q=training",
+    "/sparql",
+    "/theme",
+    "/versions",
 ]
 
 
@@ -80,6 +93,143 @@ def test_every_page_of_the_frame_is_there(client: FlaskClient, address: str) -> 
     links = read(client, address).links
     for page in ("/activities", "/collaborations", "/map", "/timeline", "/gaps", "/questions"):
         assert page in links, page
+
+
+class Head(HTMLParser):
+    """Collects what the head of a page says: links and meta, each by name, and JSON-LD."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self.said: dict[str, list[str]] = {}
+        self.schemas: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep what a link or a meta element says."""
+        given = {name: value or "" for name, value in attrs}
+        if tag == "meta":
+            name = given.get("name") or given.get("property") or ""
+            self.said.setdefault(name, []).append(given.get("content", ""))
+        elif tag == "link":
+            self.said.setdefault(given["rel"], []).append(given["href"])
+        elif tag == "script" and given.get("type") == "application/ld+json":
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a script."""
+        self._inside = self._inside and tag != "script"
+
+    def handle_data(self, data: str) -> None:
+        """Keep JSON-LD."""
+        if self._inside:
+            self.schemas.append(data)
+
+
+def head(client: FlaskClient, address: str) -> Head:
+    """Return what the head of a page says."""
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.status_code == 200
+    found = Head()
+    found.feed(response.text)
+    return found
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_tells_search_engines_once_what_it_is(client: FlaskClient, address: str) -> None:
+    found = head(client, address)
+    for name in ("canonical", "description", "og:title", "og:type", "og:url", "og:site_name"):
+        assert len(found.said[name]) == 1, name
+        assert found.said[name][0].strip(), name
+    assert len(found.said["og:description"]) == 1
+    assert found.said["canonical"] == found.said["og:url"]
+    (schema,) = (json.loads(each) for each in found.schemas)
+    assert schema["@context"] == "https://schema.org/"
+    assert schema["name"]
+    assert schema["url"] == found.said["canonical"][0]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_two_elements_of_a_page_have_the_same_id(client: FlaskClient, address: str) -> None:
+    text = client.get(address, headers={"Accept": "text/html"}).text
+    found = re.findall(r'<[^>]*\sid="([^"]*)"', text)
+    assert found
+    assert {each for each in found if found.count(each) > 1} == set()
+
+
+def test_description_of_a_question_leads_to_its_heading(client: FlaskClient) -> None:
+    (address,) = {
+        each["documentation"]
+        for each in json.loads(client.get("/api/questions").data)
+        if each["name"] == "search-text"
+    }
+    page, _, anchor = address.partition("#")
+    assert f'<h3 id="{anchor}">' in client.get(page).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/dataset",
+        "/ontology",
+        "/organization/osce",
+        "/sparql?query=DESCRIBE+<https://w3id.org/gmgkg/id/theme/remittances>",
+    ],
+)
+def test_formats_are_called_as_people_call_them(client: FlaskClient, address: str) -> None:
+    text = client.get(address, headers={"Accept": "text/html"}).text
+    for name in ("Turtle", "N-Triples", "RDF/XML", "JSON-LD"):
+        assert re.search(rf"<(?:a|button)[^>]*>{name}</", text), name
+    assert not re.search(r">(?:turtle|ntriples|rdfxml|jsonld)<", text)
+
+
+def test_list_is_told_from_a_page(client: FlaskClient) -> None:
+    kinds = {
+        address: json.loads(head(client, address).schemas[0])["@type"]
+        for address in ("/activities", "/map")
+    }
+    assert kinds == {"/activities": "CollectionPage", "/map": "WebPage"}
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("/", "/"),
+        ("/api", "/api/"),
+        ("/activities?theme=remittances&lang=fr", "/activities?theme=remittances"),
+        ("/activities?utm_source=a&from=&theme=remittances", "/activities?theme=remittances"),
+        ("/organization/osce?lang=fr", "/organization/osce"),
+        ("/dataset?lang=fr&x=1", "/dataset"),
+        ("/theme", "/theme"),
+    ],
+)
+def test_one_address_stands_for_all_that_show_a_page(
+    client: FlaskClient, address: str, canonical: str
+) -> None:
+    assert head(client, address).said["canonical"] == [f"http://localhost{canonical}"]
+
+
+def test_markup_in_what_was_typed_stays_text_in_the_head(client: FlaskClient) -> None:
+    typed = "\"><script>alert('a&b')</script>"
+    found = head(client, f"/search?{urlencode({'q': typed})}")
+    assert found.said["og:title"] == [f"{typed} · Search"]
+    assert json.loads(found.schemas[0])["name"] == f"{typed} · Search"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_links_to_licence_and_description(client: FlaskClient, address: str) -> None:
+    response = client.get(address, headers={"Accept": "text/html"})
+    said = response.headers["Link"]
+    assert said.count('<https://creativecommons.org/licenses/by/4.0/>; rel="license"') == 1
+    own = address in ("/dataset", "/organization/osce", "/theme")
+    assert ('</.well-known/void>; rel="describedby"' in said.replace("http://localhost", "")) != own
+    assert 'rel="describedby"' in said
+
+
+def test_error_is_no_page_to_be_found(client: FlaskClient) -> None:
+    response = client.get("/organization/osec", headers={"Accept": "text/html"})
+    assert "canonical" not in response.text
+    assert "describedby" not in response.headers.get("Link", "")
 
 
 # Collaborations --------------------------------------------------------------------
@@ -115,6 +265,13 @@ def test_path_is_told_in_sentences(client: FlaskClient) -> None:
     assert "co-organizes with UNITAR and IOM" in text
 
 
+@pytest.mark.parametrize("query", ["?first=ilo", "?first=ilo&second=", "?second=ilo"])
+def test_path_with_one_end_asks_for_the_other(client: FlaskClient, query: str) -> None:
+    assert "Name both organizations." in client.get(f"/collaborations{query}").text
+    for whole in ("", "?first=osce&second=unfpa"):
+        assert "Name both organizations." not in client.get(f"/collaborations{whole}").text
+
+
 def test_cell_of_the_matrix_opens_its_activities(client: FlaskClient) -> None:
     text = client.get("/collaborations").text
     targets = set(re.findall(r'href="#([\w-]+--[\w-]+)"', text))
@@ -130,6 +287,8 @@ def test_cell_of_the_matrix_opens_its_activities(client: FlaskClient) -> None:
         ("/collaborations?first=iol", "did you mean ilo"),
         ("/map?by=planet", "country and region"),
         ("/map?from=soon", "four digits"),
+        ("/timeline?from=2010&to=2000", "2010 is after"),
+        ("/activities?from=2010&to=2000", "2010 is after"),
         ("/gaps?region=Nothern Africa", "Northern Africa"),
     ],
 )
@@ -190,6 +349,13 @@ def test_question_page_has_form_answer_and_other_ways(client: FlaskClient) -> No
     assert "in cooperation with OSCE and ILO" in response.text
     assert "gmgkg ask who-works-with --organization OSCE" in response.text
     assert "/api/questions/who-works-with?" in response.text
+
+
+def test_empty_field_is_told_from_what_is_asked_instead(client: FlaskClient) -> None:
+    said = "Nothing was given for Organization; this asks for osce."
+    assert said in client.get("/questions/who-works-with?organization=").text
+    assert "Nothing was given" not in client.get("/questions/who-works-with").text
+    assert "Nothing was given" not in client.get("/questions/who-works-with?organization=ilo").text
 
 
 def test_wrong_value_stays_in_the_form(client: FlaskClient) -> None:

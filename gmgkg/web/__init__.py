@@ -39,6 +39,7 @@ from gmgkg.web import (
 from gmgkg.web.asking import data_version
 from gmgkg.web.gateway import ERROR, LARGEST_REQUEST
 from gmgkg.web.headers import COMMON
+from gmgkg.web.linking import link_common
 from gmgkg.web.metrics import Recorder
 from gmgkg.web.published import Published
 from gmgkg.web.things import pages
@@ -123,6 +124,12 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", keep)
         if not response.is_streamed and "ETag" not in response.headers:
             response.add_etag()
+    if response.mimetype == "text/html" and response.location is None:
+        # The words of a page are English; the names in it are in the language of the reader.
+        response.content_language.add("en")
+        response.vary.add("Accept-Language")
+        if response.status_code == HTTPStatus.OK:
+            link_common(response)
     for name, value in COMMON:
         response.headers.setdefault(name, value)
     return response

@@ -114,7 +114,7 @@ def page() -> Response:
         licence=LICENCE,
         schema=_schema_org(figures, export),
         formats=[
-            (form.name, url_for("catalogue.data", extension=form.extension))
+            (form.title, url_for("catalogue.data", extension=form.extension))
             for form in GRAPH_FORMATS
         ],
     )
@@ -124,7 +124,7 @@ def page() -> Response:
         add_link(response, target, "alternate", form.media_type)
         add_link(response, target, "describedby", form.media_type)
     _finish(response, export)
-    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Vary"] = "Accept"
     return response
 
 

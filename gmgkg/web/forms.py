@@ -89,11 +89,15 @@ def form(name: str) -> Response:
             figure=None if answer is None else draw(question.view, _rows(answer, known)),
             error=error,
             given=given,
+            left_empty=[
+                parameter
+                for parameter in question.parameters
+                if parameter.default is not None and request.args.get(parameter.name) == ""
+            ],
             command=_command(question, given),
         ),
         mimetype="text/html",
     )
-    response.headers["Vary"] = "Accept-Language"
     if error is not None:
         response.status_code = error.status
         if isinstance(error, BusyError):

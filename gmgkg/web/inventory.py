@@ -34,11 +34,14 @@ def given_scope() -> Scope:
 
     :raise BadParameter: where a value is wrong
     """
+    first, last = _year("from"), _year("to")
+    if first is not None and last is not None and first > last:
+        raise BadParameter(f"'from' {first} is after 'to' {last}; give the earlier one as 'from'")
     return Scope(
         theme=given_resource("theme", "theme"),
         country=given_resource("country", "country"),
-        first_year=_year("from"),
-        last_year=_year("to"),
+        first_year=first,
+        last_year=last,
     )
 
 

@@ -41,6 +41,18 @@ def link_page(response: Response, place: Place) -> None:
     _add_common(response, place)
 
 
+def link_common(response: Response) -> None:
+    """Say on any page under which licence the data are, and where they are described (VoID).
+
+    What the page says of either itself stands.
+    """
+    said = response.headers.get("Link", "")
+    if 'rel="license"' not in said:
+        add_link(response, LICENCE, "license")
+    if 'rel="describedby"' not in said:
+        add_link(response, url_for("catalogue.well_known", _external=True), "describedby")
+
+
 def link_data(response: Response, place: Place) -> None:
     """Say beside data what they describe, and where the page is."""
     add_link(response, place.iri, "describes")

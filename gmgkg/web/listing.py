@@ -90,10 +90,13 @@ def read_listing(given: MultiDict[str, str], catalogue: Catalogue) -> Listing:
     page = given.get("page") or "1"
     if not (page.isascii() and page.isdecimal() and len(page) < len(str(10**9)) and int(page)):
         abort(400, f"'{page[:_LONGEST]}' is no page; count from 1.")
+    first, last = _year(given, "from"), _year(given, "to")
+    if first is not None and last is not None and first > last:
+        abort(400, f"'from' {first} is after 'to' {last}; give the earlier one as 'from'.")
     selection = Selection(
         values=values,
-        first=_year(given, "from"),
-        last=_year(given, "to"),
+        first=first,
+        last=last,
         dated=None if not dated else dated == "yes",
     )
     return Listing(selection, sort, int(page))

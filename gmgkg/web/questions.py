@@ -134,7 +134,7 @@ def _summary(question: Question) -> dict[str, object]:
         ],
         "answer": url_for("questions.answer", name=name, _external=True),
         "query": url_for("questions.query", name=name, _external=True),
-        "documentation": url_for("documentation.page", _anchor=name, _external=True),
+        "documentation": url_for("documentation.page", _anchor=f"question-{name}", _external=True),
     }
 
 

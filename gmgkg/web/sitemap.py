@@ -6,7 +6,8 @@ from flask import Blueprint, Response, abort, url_for
 
 from gmgkg.store.results import select
 from gmgkg.web.addresses import place_of
-from gmgkg.web.asking import current_store
+from gmgkg.web.asking import current_questions, current_store
+from gmgkg.web.frame import PAGES
 
 blueprint = Blueprint("sitemap", __name__)
 
@@ -20,8 +21,7 @@ _PAGES = (
     "ontology.ontology",
     "versions.versions",
     "catalogue.page",
-    "dumps.listing",
-    "sparql.endpoint",
+    *(endpoint for _, endpoint in PAGES),
 )
 _RESOURCES = """
 SELECT DISTINCT ?resource WHERE {
@@ -74,7 +74,8 @@ def _paths() -> list[str]:
     """Return the path of every page."""
     places = [place_of(row["resource"].value) for row in select(current_store(), _RESOURCES)]
     things = {place.page for place in places if place is not None and not place.fragment}
-    return [*(url_for(page) for page in _PAGES), *sorted(things)]
+    questions = [url_for("forms.form", name=name) for name in sorted(current_questions())]
+    return [*(url_for(page) for page in _PAGES), *questions, *sorted(things)]
 
 
 def _urls(paths: list[str]) -> Response:

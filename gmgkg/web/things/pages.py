@@ -101,7 +101,6 @@ def thing(kind: str, slug: str = "") -> Response:
         shorten=shorten,
     )
     response = Response(page, mimetype="text/html")
-    response.headers["Vary"] = "Accept-Language"
     link_page(response, place)
     return response
 

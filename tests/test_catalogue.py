@@ -13,6 +13,7 @@ from conftest import serving
 from flask.testing import FlaskClient
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
 
+import gmgkg
 from gmgkg.store import Store
 
 DATASET = rdflib.URIRef("https://w3id.org/gmgkg/dataset")
@@ -107,6 +108,33 @@ def test_media_type_of_a_file_is_that_with_which_it_is_sent(
 def test_description_names_the_version_and_its_date(described: rdflib.Graph) -> None:
     assert str(described.value(DATASET, rdflib.URIRef(f"{DCAT}version"))) == "1.0.0"
     assert str(described.value(DATASET, DCTERMS.issued)) == "2026-11-24"
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("question/who-works-with", "/questions/who-works-with"),
+        ("graph/derived", "/graphs?graph=https://w3id.org/gmgkg/graph/derived"),
+        (f"ontology/{gmgkg.__version__}", "/ontology"),
+        ("dataset/1.0.0", "/versions#v1.0.0"),
+    ],
+)
+def test_name_leads_to_where_the_thing_is_shown(client: FlaskClient, name: str, place: str) -> None:
+    response = client.get(f"/{name}")
+    assert response.status_code == 303
+    assert response.location == place
+    assert client.get(place.partition("#")[0]).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["question/nothing", "ontology/9.9.9", "dataset/9.9.9"])
+def test_name_of_what_is_not_here_is_404(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/{name}").status_code == 404
+
+
+def test_current_version_has_a_name_of_its_own(described: rdflib.Graph) -> None:
+    version = rdflib.URIRef(f"{DATASET}/1.0.0")
+    assert described.value(DATASET, rdflib.URIRef(f"{DCAT}hasCurrentVersion")) == version
+    assert described.value(version, rdflib.URIRef(f"{DCAT}isVersionOf")) == DATASET
 
 
 def test_data_set_and_catalogue_have_what_harvesters_require(described: rdflib.Graph) -> None:

@@ -9,8 +9,9 @@ from gmgkg.dumps.files import FILES, DumpFile
 from gmgkg.dumps.packing import PACKED
 from gmgkg.dumps.reading import Export
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS
-from gmgkg.library.answer import LICENCE
+from gmgkg.library.answer import LICENCE, data_version
 from gmgkg.namespaces import BASE, DATASET, DCTERMS, PREFIXES, RDF, XSD
+from gmgkg.web.kept import kept
 
 _DCAT, _FOAF, _SPDX, _VOID = (PREFIXES[name] for name in ("dcat", "foaf", "spdx", "void"))
 _DATASET = NamedNode(DATASET)
@@ -42,11 +43,23 @@ def served_here(export: Export | None) -> Iterator[Triple]:
     yield Triple(_DATASET, NamedNode(f"{_FOAF}homepage"), home)
     landing = NamedNode(url_for("catalogue.page", _external=True))
     yield Triple(_DATASET, NamedNode(f"{_DCAT}landingPage"), landing)
+    yield from _version()
     yield from _services(home)
     for file in FILES:
         yield from _distribution(file.name, file, None, export)
         for ending in PACKED:
             yield from _distribution(f"{file.name}{ending}", file, ending, export)
+
+
+def _version() -> Iterator[Triple]:
+    """Yield the version that is served (DCAT 3, section 11.1)."""
+    number = kept(data_version)
+    version = NamedNode(f"{DATASET}/{number}")
+    yield Triple(_DATASET, NamedNode(f"{_DCAT}hasVersion"), version)
+    yield Triple(_DATASET, NamedNode(f"{_DCAT}hasCurrentVersion"), version)
+    yield _is(version, f"{_DCAT}Dataset")
+    yield Triple(version, NamedNode(f"{_DCAT}isVersionOf"), _DATASET)
+    yield Triple(version, NamedNode(f"{_DCAT}version"), Literal(number))
 
 
 def _services(home: NamedNode) -> Iterator[Triple]:

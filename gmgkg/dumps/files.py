@@ -60,7 +60,12 @@ FILES = (
     ),
     DumpFile(WORKBOOK, _XLSX, "Tables", "The same tables as sheets of one workbook"),
     DumpFile(METADATA, "application/csvm+json", "Tables", "What the columns hold (CSVW)"),
-    DumpFile(NETWORK, "application/graphml+xml", "Network", "Who works with whom, for Gephi"),
+    DumpFile(
+        NETWORK,
+        "application/graphml+xml",
+        "Network",
+        "Who works with whom, for Gephi: a pair once whatever the basis, a unit inside its whole",
+    ),
 )
 """The files, by purpose, but for their packed forms and the checksums."""
 

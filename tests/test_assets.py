@@ -272,3 +272,13 @@ def test_build_that_npm_fails_ends_with_one_line(tmp_path: Path) -> None:
     assert "'npm ci'" in line
     assert "package-lock.json" in line
     assert "Traceback" not in said
+
+
+def test_style_of_the_pages_is_kept_for_ever_under_a_name_with_its_hash(
+    client: FlaskClient,
+) -> None:
+    address = re.findall(r'rel="stylesheet" href="([^"]+)"', client.get("/about").text)[0]
+    response = client.get(address)
+    assert "immutable" in response.headers["Cache-Control"]
+    assert hashlib.sha256(response.data).hexdigest()[:12] in address
+    assert client.get("/static/own/style-000000000000.css").status_code == 404

@@ -6,6 +6,7 @@ for another name when the content is another.
 
 import json
 from functools import cache
+from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 
@@ -18,7 +19,14 @@ blueprint = Blueprint("assets", __name__)
 BUILT = Path(__file__).parent / "static/built"
 """The folder of the built files."""
 
-_MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".txt": "text/plain"}
+_OWN = Path(__file__).parent / "static"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_MEDIA_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+}
 
 
 class Assets:
@@ -89,8 +97,36 @@ def built(name: str) -> Response:
     if content is None:
         abort(HTTPStatus.NOT_FOUND, f"No file of the front end is called {name}.")
     response = Response(content, mimetype=_MEDIA_TYPES[Path(name).suffix])
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = _FOR_EVER
     response.headers["Vary"] = "Accept-Encoding"
     if packed:
         response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+@cache
+def _own_names() -> dict[str, Path]:
+    """Return the files that need no building, by their names with a hash of their content."""
+    return {
+        f"{file.stem}-{sha256(file.read_bytes()).hexdigest()[:12]}{file.suffix}": file
+        for file in sorted(_OWN.iterdir())
+        if file.suffix in _MEDIA_TYPES
+    }
+
+
+@blueprint.app_template_global()
+def own_url(name: str) -> str:
+    """Return the address of a file that needs no building, as templates write it."""
+    hashed = next(hashed for hashed, file in _own_names().items() if file.name == name)
+    return f"/static/own/{hashed}"
+
+
+@blueprint.get("/static/own/<name>")
+def own(name: str) -> Response:
+    """Answer with a file that needs no building."""
+    file = _own_names().get(name)
+    if file is None:
+        abort(HTTPStatus.NOT_FOUND, f"No file of the site is called {name}.")
+    response = Response(file.read_bytes(), mimetype=_MEDIA_TYPES[file.suffix])
+    response.headers["Cache-Control"] = _FOR_EVER
     return response

@@ -20,7 +20,9 @@ CONTEXT = "gmgkg.context.jsonld"
 WORKBOOK = "gmgkg.xlsx"
 """All tables in one."""
 
-_PACKED_TYPES = dict(zip(PACKED, ("application/gzip", "application/zstd"), strict=True))
+PACKED_TYPES = dict(zip(PACKED, ("application/gzip", "application/zstd"), strict=True))
+"""The media type of each packed form, by its ending."""
+
 _RDF = {form.extension: form.media_type for form in (*GRAPH_FORMATS, *DATASET_FORMATS)}
 _XLSX = next(form.media_type for form in ANSWER_FORMATS if form.extension == "xlsx")
 
@@ -80,5 +82,5 @@ def media_type_of(name: str) -> str | None:
     if name == CHECKSUMS:
         return "text/plain"
     plain = {file.name: file.media_type for file in FILES}
-    packed = {f"{each}{ending}": kind for each in plain for ending, kind in _PACKED_TYPES.items()}
+    packed = {f"{each}{ending}": kind for each in plain for ending, kind in PACKED_TYPES.items()}
     return (plain | packed).get(name)

@@ -190,7 +190,7 @@ def _read_figures(store: Store) -> Figures:
     """Return what the page shows of it."""
     said = {
         triple.predicate.value.rpartition("/")[2].rpartition("#")[2]: triple.object.value
-        for triple in _read_description(store)
+        for triple in kept(_read_description)
         if triple.subject == _DATASET and isinstance(triple.object, Literal)
     }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import url_for
 from pyoxigraph import Literal, NamedNode, Triple
 
-from gmgkg.dumps.files import FILES, DumpFile
+from gmgkg.dumps.files import FILES, PACKED_TYPES, DumpFile
 from gmgkg.dumps.packing import PACKED
 from gmgkg.dumps.reading import Export
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS
@@ -16,7 +16,6 @@ from gmgkg.web.kept import kept
 _DCAT, _FOAF, _SPDX, _VOID = (PREFIXES[name] for name in ("dcat", "foaf", "spdx", "void"))
 _DATASET = NamedNode(DATASET)
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-_PACKED_TYPES = dict(zip(PACKED, ("application/gzip", "application/zstd"), strict=True))
 # Not registered with IANA, so that it has no IRI there.
 _GRAPHML = "application/graphml+xml"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
@@ -107,7 +106,7 @@ def _distribution(
         media_type = NamedNode(_MEDIA_TYPES + file.media_type)
         yield Triple(own, NamedNode(f"{_DCAT}mediaType"), media_type)
     if ending is not None:
-        packed = NamedNode(_MEDIA_TYPES + _PACKED_TYPES[ending])
+        packed = NamedNode(_MEDIA_TYPES + PACKED_TYPES[ending])
         yield Triple(own, NamedNode(f"{_DCAT}compressFormat"), packed)
     yield Triple(own, NamedNode(f"{DCTERMS}license"), NamedNode(LICENCE))
     if export is None:

@@ -23,9 +23,11 @@ import pytest
 import rdflib
 import zstandard
 from conftest import Ran, tool
+from csvw import CSVW
 from pyld import jsonld
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 from rdflib.compare import isomorphic
+from rfc3986 import URIReference
 
 from gmgkg.analysis.network import collaboration_network, write_graphml
 from gmgkg.analysis.reading import read_inventory
@@ -468,6 +470,53 @@ def test_description_of_the_tables_agrees_with_their_headers_and_rows(dumps: Pat
                 assert all(value.isdecimal() for value in values if value)
             if column["datatype"] == "anyURI":
                 assert all("://" in value for value in values if value)
+
+
+def test_tables_are_valid_for_a_reader_of_csvw(dumps: Path) -> None:
+    described = CSVW(str(dumps / "csv-metadata.json"), validate=True)
+    assert described.is_valid
+    assert [str(warning.message) for warning in described.warnings] == []
+
+
+def test_statements_of_the_tables_are_those_of_the_graph(dumps: Path, triples: set[str]) -> None:
+    stated = list(_stated(dumps / "csv-metadata.json"))
+    assert [triple for triple in stated if str(triple) not in triples] == []
+    assert {triple.predicate.value for triple in stated} >= {
+        *(f"{GMG}{name}" for name in ("activityCount", "between", "m49", "organization", "role")),
+        *(f"{GMG}status", f"{SKOS}prefLabel", "http://www.w3.org/ns/org#unitOf"),
+    }
+
+
+def _stated(description: Path) -> Iterator[Triple]:
+    """Yield the triples of tables (Generating RDF from Tabular Data on the Web, minimal mode)."""
+    for table in CSVW(str(description)).tables:
+        columns = table.tableSchema.columns
+        for row in table.iterdicts():
+            texts = {name: _text(value) for name, value in row.items()}
+            subject = NamedNode(table.tableSchema.inherit("aboutUrl").expand(**texts))
+            for column in columns:
+                value = row[column.name]
+                if column.inherit("suppressOutput") or value is None:
+                    continue
+                predicate = NamedNode(str(column.inherit("propertyUrl")))
+                address = column.inherit("valueUrl")
+                if address:
+                    yield Triple(subject, predicate, NamedNode(address.expand(**texts)))
+                    continue
+                for each in value if isinstance(value, list) else [value]:
+                    yield Triple(subject, predicate, _literal(each, column.lang))
+
+
+def _text(value: object) -> object:
+    """Return a cell as a template takes it: an address as text."""
+    return value.unsplit() if isinstance(value, URIReference) else value
+
+
+def _literal(value: str | int, language: str) -> Literal:
+    """Return the literal of a cell; "und" is no language."""
+    if isinstance(value, int) or language == "und":
+        return Literal(value)
+    return Literal(value, language=language)
 
 
 HOSTILE = """@prefix gmg: <https://w3id.org/gmgkg/ontology#> .

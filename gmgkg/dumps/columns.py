@@ -43,6 +43,7 @@ class Column:
     :ivar language: only the texts in this language
     :ivar within: only the resources whose IRI starts so
     :ivar pick: only the value at this place, in the order of the IRIs
+    :ivar mixed: whether the values have several datatypes or languages
     :ivar aligned: several texts stand in the order of the resources that have them, and each time
     """
 
@@ -54,6 +55,7 @@ class Column:
     language: str | None = field(default=None, kw_only=True)
     within: str = field(default="", kw_only=True)
     pick: int | None = field(default=None, kw_only=True)
+    mixed: bool = field(default=False, kw_only=True)
     aligned: bool = field(default=False, kw_only=True)
 
 
@@ -65,7 +67,7 @@ class Table:
     :ivar kind: class of the resources that have a row each
     :ivar title: what the rows are
     :ivar columns: in their order; the first that shows the IRI of the resource is the key
-    :ivar refers: by name of a column, the table whose rows it names
+    :ivar refers: by name of a column that is never empty, the table whose rows it names
     """
 
     name: str
@@ -116,9 +118,15 @@ _ACTIVITIES = (
     *_linked("themes", "themeIris", "Themes", "theme"),
     *_linked("types", "typeIris", "Types of activity", "activityType"),
     *_linked("targetGroups", "targetGroupIris", "Target groups", "targetGroup"),
-    Column("status", "Status when the source was written", ("status",), Show.SLUG),
-    Column("start", "Start, as precisely as the source says", ("startDate",)),
-    Column("end", "End, as precisely as the source says", ("endDate",)),
+    Column(
+        "status",
+        "Status when the source was written",
+        ("status",),
+        Show.SLUG,
+        within=PREFIXES["status"],
+    ),
+    Column("start", "Start, as precisely as the source says", ("startDate",), mixed=True),
+    Column("end", "End, as precisely as the source says", ("endDate",), mixed=True),
     Column("timeNote", "What the source says about time besides", ("timeNote",), language="en"),
     *_linked("outputs", "outputIris", "Outputs", "output"),
     *_linked("instruments", "instrumentIris", "Instruments", "instrument"),
@@ -135,7 +143,7 @@ _PARTICIPATIONS = (
     Column("activityLabel", "Activity, name", (BACK,), Show.NAME),
     Column("organization", "Organization, IRI", ("organization",), Show.IRI),
     Column("organizationLabel", "Organization, name", ("organization",), Show.NAME),
-    Column("role", "Role", ("role",), Show.SLUG),
+    Column("role", "Role", ("role",), Show.SLUG, within=PREFIXES["role"]),
     Column("inferenceNote", "Why it holds", ("inferenceNote",), language="en"),
     Column("page", "Pages", ("evidence", "page"), Show.NUMBER, many=True, aligned=True),
     Column("section", "Sections", ("evidence", "section"), many=True, aligned=True),
@@ -146,13 +154,19 @@ _ORGANIZATIONS = (
     _IRI,
     Column("label", "Name", ("label",), language="en"),
     Column("shortName", "Short name", ("shortName",)),
-    Column("kind", "Kind of organization", ("organizationKind",), Show.SLUG),
+    Column(
+        "kind",
+        "Kind of organization",
+        ("organizationKind",),
+        Show.SLUG,
+        within=PREFIXES["organization-kind"],
+    ),
     *_linked("unitOfLabel", "unitOf", "Organization of which it is a unit", "unitOf", many=False),
     *_linked("memberOf", "memberOfIris", "Bodies in which it is a member", "memberOf"),
-    Column("iatiIdentifier", "IATI identifier", ("iatiIdentifier",)),
+    Column("iatiIdentifier", "IATI identifiers", ("iatiIdentifier",), many=True),
     Column("exactMatches", "The same elsewhere, IRIs", ("exactMatch",), Show.IRI, many=True),
     Column("homepage", "Home page", ("homepage",), Show.IRI, many=True),
-    Column("altLabels", "Other names, in any language", ("altLabel",), many=True),
+    Column("altLabels", "Other names, in any language", ("altLabel",), many=True, mixed=True),
 )
 
 _COUNTRIES = (
@@ -193,7 +207,7 @@ _COLLABORATIONS = (
     Column("firstLabel", "One side, name", ("between",), Show.NAME, pick=0),
     Column("second", "Other side, IRI", ("between",), Show.IRI, pick=1),
     Column("secondLabel", "Other side, name", ("between",), Show.NAME, pick=1),
-    Column("basis", "Basis", ("basis",), Show.SLUG),
+    Column("basis", "Basis", ("basis",), Show.SLUG, within=PREFIXES["basis"]),
     Column("activityCount", "Number of activities", ("activityCount",), Show.NUMBER),
     *_linked("activities", "activityIris", "Activities that show it", "activity"),
 )
@@ -204,10 +218,7 @@ TABLES = (
         *("participations", "Participation", "Participations in activities", _PARTICIPATIONS),
         {"activity": "activities", "organization": "organizations"},
     ),
-    Table(
-        *("organizations", "Organization", "Organizations", _ORGANIZATIONS),
-        {"unitOf": "organizations"},
-    ),
+    Table("organizations", "Organization", "Organizations", _ORGANIZATIONS, {}),
     Table("countries", "Country", "Countries and areas of UN M49", _COUNTRIES, {}),
     Table("themes", "Theme", "Themes", _THEMES, {}),
     Table(

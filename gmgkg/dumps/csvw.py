@@ -19,6 +19,7 @@ MODIFIED = "dc:modified"
 TRIPLES = "void:triples"
 """The member that says how many triples the data state that they have."""
 
+_RESOURCES = (Show.IRI, Show.SLUG)
 _DATATYPES = {Show.IRI: "anyURI", Show.NUMBER: "integer"}
 
 
@@ -39,7 +40,7 @@ def describe_tables(nodes: Nodes) -> bytes:
     if isinstance(stated, int):
         group[TRIPLES] = stated
     if modified:
-        group[MODIFIED] = {"@value": modified[0], "@type": "date"}
+        group[MODIFIED] = {"@value": modified[0], "@type": "xsd:date"}
     group["tables"] = [_table(table, nodes) for table in TABLES]
     return json.dumps(group, ensure_ascii=False, indent=1).encode() + b"\n"
 
@@ -76,11 +77,24 @@ def _column(column: Column, nodes: Nodes) -> dict[str, object]:
         found["separator"] = SEPARATOR
     if column.name == "iri":
         found["required"] = True
-    direct = len(column.way) == 1 and column.way[0] in nodes.terms()
-    if direct and column.show in (Show.IRI, Show.TEXT, Show.NUMBER):
-        found["propertyUrl"] = nodes.key(column.way[0]).iri
-        if column.show is Show.IRI and not column.many:
-            found["valueUrl"] = f"{{+{column.name}}}"
-    else:
+    if not _states(column, nodes):
         found["suppressOutput"] = True
+        return found
+    found["propertyUrl"] = nodes.key(column.way[0]).iri
+    if column.show in _RESOURCES:
+        start = column.within if column.show is Show.SLUG else ""
+        found["valueUrl"] = f"{start}{{+{column.name}}}"
     return found
+
+
+def _states(column: Column, nodes: Nodes) -> bool:
+    """Return whether each cell states a property of the resource just as the graph does.
+
+    A template makes one address of a cell, so a list of resources cannot be stated; one datatype
+    or language holds for all cells of a column (Metadata Vocabulary, sections 5.1 and 5.11).
+    """
+    if len(column.way) != 1 or column.way[0] not in nodes.terms():
+        return False
+    if column.show in _RESOURCES:
+        return not column.many
+    return column.show in (Show.TEXT, Show.NUMBER) and not column.mixed

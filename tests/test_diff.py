@@ -11,14 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
 import zstandard
 from conftest import Ran, free_port, running
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, NamedNode
+from rdflib.compare import isomorphic
 
 from gmgkg.dumps.export import DUMP_FORMATS, write_dump
 from gmgkg.formats import GraphFormat
 from gmgkg.graph.build import build
+from gmgkg.graph.derive import Statement
 from gmgkg.graph.files import read_quads
 from gmgkg.store.embedded import write_folder
+from gmgkg.versions.blank import BlankNodes
 
 Run = Callable[..., Ran]
 HARBOUR = "data/sources/letter-2020/activities/harbour.ttl"
@@ -217,6 +224,18 @@ def test_difference_inside_a_blank_node_shows_on_its_owner_whatever_the_labels(
     assert each["after"] == [{"type": "bnode", "value": f"[ urn:q [ urn:r {number.format(3)} ] ]"}]
 
 
+def _graph(*edges: str) -> str:
+    """Return blank nodes joined both ways, as Turtle."""
+    return " ".join(f"_:{a} <urn:p> _:{b} . _:{b} <urn:p> _:{a} ." for a, b in edges)
+
+
+PRISM = _graph("12", "23", "31", "45", "56", "64", "14", "25", "36")
+"""Six blank nodes with three neighbours each, in two triangles."""
+
+UTILITIES = _graph("14", "15", "16", "24", "25", "26", "34", "35", "36")
+"""Six blank nodes with three neighbours each, and no triangle."""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "same"),
     [
@@ -226,6 +245,9 @@ def test_difference_inside_a_blank_node_shows_on_its_owner_whatever_the_labels(
         ("<u:a> <u:p> _:x . <u:b> <u:p> _:x .", "<u:a> <u:p> [] . <u:b> <u:p> [].", False),
         ("_:x <urn:p> 1 .", "_:y <urn:p> 1 .", True),
         ("_:x <urn:p> 1 .", "_:x <urn:p> 2 .", False),
+        (PRISM, UTILITIES, False),
+        (f"{PRISM} {UTILITIES.replace('_:', '_:u')}", PRISM + PRISM.replace("_:", "_:u"), False),
+        (PRISM, PRISM.replace("_:1", "_:z"), True),
     ],
 )  # fmt: skip
 def test_blank_nodes_are_compared_by_what_surrounds_them(
@@ -235,6 +257,39 @@ def test_blank_nodes_are_compared_by_what_surrounds_them(
     (tmp_path / "new.ttl").write_text(new)
     changes = compared(tmp_path / "old.ttl", tmp_path / "new.ttl")["changes"]
     assert (changes == []) is same
+
+
+NODES = st.sampled_from([*(BlankNode(name) for name in "abcd"), NamedNode("urn:s")])
+GRAPHS = st.sets(
+    st.tuples(NODES, st.just(NamedNode("urn:p")), NODES).filter(
+        lambda each: any(isinstance(term, BlankNode) for term in each)
+    ),
+    max_size=6,
+)
+
+
+@settings(deadline=None)
+@given(first=GRAPHS, second=GRAPHS, labels=st.permutations("abcd"))
+def test_blank_nodes_have_the_same_names_exactly_in_isomorphic_graphs(
+    first: set[Statement], second: set[Statement], labels: list[str]
+) -> None:
+    renamed = {BlankNode(old): BlankNode(new) for old, new in zip("abcd", labels, strict=True)}
+    again = {(renamed.get(s, s), p, renamed.get(o, o)) for s, p, o in first}
+    assert _names(first) == _names(again)
+    assert (_names(first) == _names(second)) is isomorphic(_read(first), _read(second))
+
+
+def _names(statements: set[Statement]) -> list[str]:
+    """Return the names of all blank nodes of a graph."""
+    blank = BlankNodes(statements)
+    nodes = {term for each in statements for term in each if isinstance(term, BlankNode)}
+    return sorted(map(blank.name, nodes))
+
+
+def _read(statements: set[Statement]) -> rdflib.Graph:
+    """Return a graph of another library."""
+    lines = "".join(f"{' '.join(map(str, each))} .\n" for each in statements)
+    return rdflib.Graph().parse(data=lines, format="nt")
 
 
 def test_withdrawn_resource_ends_as_what_it_was_and_is_told_as_withdrawn(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from pyoxigraph import BlankNode
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad
 
 from gmgkg.graph.derive import Statement, Term
 from gmgkg.namespaces import shorten
@@ -14,8 +14,10 @@ class BlankNodes:
     """Names blank nodes alike in two graphs where what surrounds them is alike.
 
     A blank node is told from others by the statements that it stands in, and by those that the
-    blank nodes around it stand in, as far as they lead (colour refinement), and by how many are
-    joined. Two that are alike in all this count as alike.
+    blank nodes around it stand in, as far as they lead (colour refinement). Where some that are
+    joined remain alike, the canonical form of all their statements is part of their names
+    (RDFC-1.0), since refinement alone does not tell every two regular graphs apart. So two graphs
+    have the same names exactly where they are isomorphic.
 
     :param statements: of the whole graph
     """
@@ -96,8 +98,16 @@ class BlankNodes:
         return found
 
     def _name_all(self, nodes: set[BlankNode]) -> dict[BlankNode, str]:
-        """Return names for blank nodes that are joined: refined until no round parts any more."""
-        names = dict.fromkeys(nodes, str(len(nodes)))
+        """Return names for blank nodes that are joined."""
+        names = self._refine_all(nodes)
+        if len(set(names.values())) == len(nodes):
+            return names
+        whole = self._canonical(nodes)
+        return {node: _hashed(name, whole) for node, name in names.items()}
+
+    def _refine_all(self, nodes: set[BlankNode]) -> dict[BlankNode, str]:
+        """Return names that are refined until no round parts any more."""
+        names = dict.fromkeys(nodes, "")
         parted = 0
         while True:
             refined = {node: self._refine(node, names) for node in nodes}
@@ -106,13 +116,25 @@ class BlankNodes:
                 return refined
             parted, names = count, refined
 
+    def _canonical(self, nodes: set[BlankNode]) -> str:
+        """Return all statements that some blank nodes stand in, in canonical form."""
+        statements = Dataset()
+        for node in nodes:
+            for predicate, value in self._out.get(node, ()):
+                statements.add(Quad(node, NamedNode(predicate), value))
+            for predicate, subject in self._in.get(node, ()):
+                if isinstance(subject, NamedNode | BlankNode):
+                    statements.add(Quad(subject, NamedNode(predicate), node))
+        statements.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        return "\n".join(sorted(map(str, statements)))
+
     def _refine(self, node: BlankNode, names: Mapping[BlankNode, str]) -> str:
         """Return the next name of a blank node, from those of the nodes around it."""
         around = sorted(
             (way, predicate, names[other] if isinstance(other, BlankNode) else str(other))
             for way, predicate, other in self._around(node)
         )
-        return sha256(repr((names[node], around)).encode()).hexdigest()
+        return _hashed(names[node], around)
 
     def _reach(self, first: BlankNode, reached: set[BlankNode]) -> None:
         """Add a blank node, and those that it leads to."""
@@ -124,3 +146,8 @@ class BlankNodes:
                 waiting += [
                     value for _, value in self._out.get(node, ()) if isinstance(value, BlankNode)
                 ]
+
+
+def _hashed(*parts: object) -> str:
+    """Return a name made of parts."""
+    return sha256(repr(parts).encode()).hexdigest()

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -715,14 +716,15 @@ def _limited(*arguments: object, blocks: int = 100) -> subprocess.CompletedProce
     )
 
 
-def test_export_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_export_that_is_ended_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "gmgkg", "export", "--all", str(tmp_path / "x")]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
         while not list(tmp_path.iterdir()):
             assert running.poll() is None
             time.sleep(0.01)
-        running.send_signal(signal.SIGINT)
-        assert running.wait() != 0
+        running.send_signal(number)
+        assert running.wait() == 128 + number
     assert not list(tmp_path.iterdir())
 
 
@@ -743,6 +745,34 @@ def test_earlier_export_comes_back_where_the_last_step_fails(tmp_path: Path) -> 
     with pytest.raises(OSError, match="Invalid argument"):
         replace_folder(tmp_path / "new", place, tmp_path / "work")
     assert (place / CHECKSUMS).read_text() == "old"
+
+
+def test_earlier_export_is_there_until_the_new_one_is(
+    store: Store, dumps: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "x"
+    shutil.copytree(dumps, place)
+    watch = "import os, sys\nwhile True: os.stat(sys.argv[1])"
+    with subprocess.Popen(
+        [sys.executable, "-c", watch, place / CHECKSUMS], stderr=subprocess.PIPE
+    ) as watching:
+        for _ in range(3):
+            export_all(store, place)
+        gone = watching.poll()
+        watching.kill()
+    assert gone is None
+
+
+def test_file_that_comes_during_an_export_is_named_and_stays(
+    store: Store, dumps: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "x"
+    shutil.copytree(dumps, place)
+    with pytest.raises(StoreError, match=r"holds thesis\.docx, which is no file of an export"):
+        export_all(store, place, lambda _: (place / "thesis.docx").write_text("mine"))
+    assert (place / "thesis.docx").read_text() == "mine"
+    assert (place / CHECKSUMS).read_bytes() == (dumps / CHECKSUMS).read_bytes()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
 
 
 @pytest.mark.parametrize("kind", ["file", "folder"])

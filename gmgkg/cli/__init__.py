@@ -1,14 +1,17 @@
 """The command ``gmgkg``: each command parses, calls one function, and prints.
 
-Exit codes: 0 done; 1 failed, with one line on standard error; 2 wrong usage; 130 interrupted.
+Exit codes: 0 done; 1 failed, with one line on standard error; 2 wrong usage; 130 interrupted; 128
+and the number of the signal where SIGTERM or SIGHUP ended it.
 """
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -17,7 +20,7 @@ from gmgkg.errors import GmgkgError
 from gmgkg.graph.files import bundled_root
 
 _INTERRUPTED = 130
-
+_ENDED = 128
 
 COMMANDS = (
     "analyse",
@@ -67,6 +70,7 @@ def gmgkg(context: click.Context, root: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code; every failure is one line."""
+    _leave_when_told()
     if sys.stdout is None or sys.stderr is None:
         sys.exit(1)
     for stream in (sys.stdout, sys.stderr):
@@ -90,6 +94,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         _discard_output()
         _fail(f"the output cannot be written: {error.strerror or error}", 1)
+
+
+def _leave_when_told() -> None:
+    """Have signals that would end this process at once let it tidy up first."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # One that is ignored stays so: nohup(1).
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    """Leave by an exception, so that what is half-written is removed."""
+    sys.exit(_ENDED + number)
 
 
 def _discard_output() -> None:

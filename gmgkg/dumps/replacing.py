@@ -1,7 +1,7 @@
 """Putting a finished file or folder in its place in one last step."""
 
+import ctypes
 import os
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +13,9 @@ from xlsxwriter.exceptions import XlsxWriterException
 from gmgkg.dumps.files import all_names
 from gmgkg.dumps.packing import CHECKSUMS
 from gmgkg.errors import StoreError
+
+_NO_FOLDER = -1
+_RENAME_EXCHANGE = 2
 
 
 @contextmanager
@@ -87,13 +90,19 @@ def require_export_or_nothing(folder: Path) -> None:
 
 
 def replace_folder(new: Path, folder: Path, work: Path) -> None:
-    """Put a folder where another is or is to be.
+    """Put a folder where another is or is to be, so that there is one at every moment.
 
-    :param work: a folder on the same disk, to which what was there goes
+    Where the file system cannot exchange two folders, there is none for a moment.
+
+    :param work: a folder on the same disk, to which what was there may go
+    :raise StoreError: where something that is no export has come into the folder meanwhile
     """
+    require_export_or_nothing(folder)
     new.chmod(folder.stat().st_mode if folder.exists() else 0o777 & ~_mask())
     if not folder.exists() or not any(folder.iterdir()):
         new.replace(folder)
+        return
+    if _exchange(new, folder):
         return
     before = work / "before"
     folder.replace(before)
@@ -102,7 +111,16 @@ def replace_folder(new: Path, folder: Path, work: Path) -> None:
     except BaseException:
         before.replace(folder)
         raise
-    shutil.rmtree(before)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Have two folders change places in one step, where that can be done (renameat2(2))."""
+    paths = (os.fsencode(first.absolute()), os.fsencode(second.absolute()))
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    return bool(rename(_NO_FOLDER, paths[0], _NO_FOLDER, paths[1], _RENAME_EXCHANGE) == 0)
 
 
 def _mask() -> int:

@@ -176,18 +176,29 @@ def test_page_holds_the_data_set_for_search_engines(client: FlaskClient) -> None
     assert all("sha256" in file for file in said["distribution"])
 
 
-def test_service_description_leads_to_the_description_of_the_data(client: FlaskClient) -> None:
+def test_service_description_names_formats_as_the_list_of_w3c_does(client: FlaskClient) -> None:
+    answer = client.get("/sparql", headers={"Accept": "application/n-triples"}).text
+    formats = set(
+        re.findall(r"#resultFormat> <http://www\.w3\.org/ns/formats/([^>/]+)> \.", answer)
+    )
+    assert formats == {
+        *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
+        *("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads"),
+    }
+    assert answer.count("#resultFormat>") == len(formats)
+
+
+def test_service_description_leads_to_the_description_of_the_data(
+    client: FlaskClient, store: Store
+) -> None:
     answer = client.get("/sparql", headers={"Accept": "text/turtle"})
     service = rdflib.Graph().parse(data=answer.data, format="turtle")
     sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
     endpoint = rdflib.URIRef(f"{HERE}sparql")
     held = service.value(endpoint, sd.defaultDataset)
     assert (held, sd.defaultGraph, None) in service
-    names = set(service.objects(service.value(held, sd.namedGraph), sd.name))
-    assert names <= set(service.objects(None, sd.name))
-    assert rdflib.URIRef("https://w3id.org/gmgkg/graph/derived") in set(
-        service.objects(None, sd.name)
-    )
+    names = {str(service.value(graph, sd.name)) for graph in service.objects(held, sd.namedGraph)}
+    assert names == {quad.graph_name.value for quad in store.quads()}
     assert (endpoint, DCAT.servesDataset, DATASET) in service
     assert (DATASET, rdflib.RDFS.seeAlso, rdflib.URIRef(f"{HERE}.well-known/void")) in service
 

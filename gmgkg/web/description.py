@@ -3,9 +3,15 @@
 from collections.abc import Iterator
 
 from flask import Response, request, url_for
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
-from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
+from gmgkg.formats import (
+    DATASET_FORMATS,
+    GRAPH_FORMATS,
+    RESULT_FORMATS,
+    GraphFormat,
+    ResultFormat,
+)
 from gmgkg.namespaces import DATASET, PREFIXES, RDF, RDFS, XSD
 from gmgkg.web.choosing import choose_format
 from gmgkg.web.graphs import count_graphs
@@ -14,6 +20,7 @@ from gmgkg.writing import write_graph
 
 _SD = PREFIXES["sd"]
 _TRIPLES = f"{PREFIXES['void']}triples"
+_JSON_LD = NamedNode("http://www.w3.org/ns/formats/JSON-LD")
 
 
 def describe_service() -> Response:
@@ -26,13 +33,21 @@ def describe_service() -> Response:
         (f"{_SD}endpoint", service),
         (f"{_SD}supportedLanguage", NamedNode(f"{_SD}SPARQL11Query")),
         (f"{_SD}feature", NamedNode(f"{_SD}UnionDefaultGraph")),
-        *((f"{_SD}resultFormat", NamedNode(offer.codec.iri)) for offer in formats),
+        *((f"{_SD}resultFormat", _name(offer)) for offer in formats),
     ]
     triples = [Triple(service, NamedNode(predicate), term) for predicate, term in statements]
     triples += _held(service)
     response = Response(write_graph(triples, chosen), mimetype=chosen.media_type)
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _name(offer: GraphFormat | ResultFormat) -> NamedNode:
+    """Return what W3C's list of unique URIs for file formats calls a format.
+
+    The engine's own name of JSON-LD is not in that list.
+    """
+    return _JSON_LD if offer.codec == RdfFormat.JSON_LD else NamedNode(offer.codec.iri)
 
 
 def _held(service: NamedNode) -> Iterator[Triple]:

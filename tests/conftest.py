@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from flask.testing import FlaskClient
@@ -167,13 +167,15 @@ def client(
 
 def tool(name: str) -> str:
     """Return the path of a program that a test needs; skip, or where tools are required, fail."""
-    path = shutil.which(name)
-    if path is None:
-        message = f"{name} is not installed"
-        if os.environ.get("GMGKG_REQUIRE_TOOLS"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return path
+    return shutil.which(name) or missing(name)
+
+
+def missing(name: str) -> NoReturn:
+    """Skip a test for want of a program; where tools are required, fail it."""
+    message = f"{name} is not installed"
+    if os.environ.get("GMGKG_REQUIRE_TOOLS"):
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 def free_port() -> int:

@@ -25,6 +25,7 @@ import rdflib
 import zstandard
 from conftest import Ran, tool
 from csvw import CSVW
+from jena import riot
 from pyld import jsonld
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 from rdflib.compare import isomorphic
@@ -132,6 +133,15 @@ def test_raptor_reads_as_many_statements(
     )
     expected = sum(1 for _ in store.quads()) if name in KEEPING else len(triples)
     assert len(ran.stdout.splitlines()) == expected
+
+
+@pytest.mark.parametrize("name", ["ttl", "trig", "nt", "nq", "rdf"])
+def test_jena_reads_the_canonical_statements_without_a_warning(
+    name: str, dumps: Path, tmp_path: Path
+) -> None:
+    canonical = dumps / ("gmgkg.nq" if name in {"trig", "nq"} else "gmgkg.nt")
+    read = riot(dumps / f"gmgkg.{name}", tmp_path)
+    assert b"".join(read) == canonical.read_bytes()
 
 
 def test_every_file_reads_to_as_many_triples_in_three_libraries(root: Path) -> None:

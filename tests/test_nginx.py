@@ -1,4 +1,4 @@
-"""Replicas behind nginx: one is killed under load, and nobody notices."""
+"""nginx as the documentation sets it up: before replicas, and serving dumps."""
 
 import os
 import re
@@ -17,6 +17,9 @@ from pathlib import Path
 
 import pytest
 from conftest import free_port, running, tool
+from flask.testing import FlaskClient
+
+from gmgkg.dumps.files import all_names
 
 OPERATING = Path(__file__).parent.parent / "docs/operating.md"
 NGINX = """
@@ -36,20 +39,17 @@ http {{
 """
 
 
-def _documented(folder: Path, port: int, first: int, second: int) -> str:
-    """Return the configuration that the documentation gives, for these ports and this folder."""
-    found = re.search(r"```nginx\n(.*?)```", OPERATING.read_text(), re.DOTALL)
-    assert found is not None
-    text = found[1]
-    for documented, ours in (
-        ("127.0.0.1:8080", f"127.0.0.1:{first}"),
-        ("127.0.0.1:8081", f"127.0.0.1:{second}"),
-        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
-        ("/etc/ssl/", f"{folder}/"),
-    ):
+def _documented(part: int, changes: dict[str, str]) -> str:
+    """Return a part of the configuration that the documentation gives.
+
+    :param part: which of them
+    :param changes: what stands here instead of a place or port there
+    """
+    text = re.findall(r"```nginx\n(.*?)```", OPERATING.read_text(), re.DOTALL)[part]
+    for documented, ours in changes.items():
         assert documented in text
         text = text.replace(documented, ours)
-    return text
+    return str(text)
 
 
 def _certificate(folder: Path) -> None:
@@ -78,7 +78,13 @@ def test_replica_killed_under_load_fails_no_request(tmp_path: Path) -> None:
     nginx = tool("nginx")
     port, first, second = free_port(), free_port(), free_port()
     config = tmp_path / "nginx.conf"
-    documented = _documented(tmp_path, port, first, second)
+    changes = {
+        "127.0.0.1:8080": f"127.0.0.1:{first}",
+        "127.0.0.1:8081": f"127.0.0.1:{second}",
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "/etc/ssl/": f"{tmp_path}/",
+    }
+    documented = _documented(0, changes)
     config.write_text(NGINX.format(folder=tmp_path, documented=documented))
     _certificate(tmp_path)
     trusted = ssl.create_default_context(cafile=tmp_path / "data.example.org.pem")
@@ -121,3 +127,24 @@ def test_replica_killed_under_load_fails_no_request(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert set(outcomes) == {200}
+
+
+def test_nginx_serves_dumps_as_the_server_does(
+    dumps: Path, client: FlaskClient, tmp_path: Path
+) -> None:
+    nginx = tool("nginx")
+    port = free_port()
+    location = _documented(1, {"/srv/dumps/gmgkg/": f"{dumps}/"})
+    config = tmp_path / "nginx.conf"
+    documented = f"server {{ listen 127.0.0.1:{port}; {location} }}"
+    config.write_text(NGINX.format(folder=tmp_path, documented=documented))
+    # Its processes run as nobody, who may not look into the folders of this user.
+    config.write_text(f"user root;{config.read_text()}")
+    with running([nginx, "-c", str(config), "-p", str(tmp_path)], port):
+        for name in sorted(all_names()):
+            ours = client.get(f"/dumps/{name}")
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/dumps/{name}") as theirs:
+                assert theirs.read() == ours.data
+                assert theirs.headers.get_content_type() == ours.mimetype
+                for header in ("Access-Control-Allow-Origin", "Last-Modified", "Accept-Ranges"):
+                    assert theirs.headers[header] == ours.headers[header], (name, header)

@@ -286,6 +286,16 @@ def test_export_of_other_data_of_the_same_version_is_not_served(
     assert f"write it anew with: gmgkg export --all {dumps}" in ran.err
 
 
+def test_export_of_other_data_with_as_many_triples_is_not_served(
+    run: Callable[..., Ran], copy: Path, dumps: Path
+) -> None:
+    dataset = copy / "data/reference/dataset.ttl"
+    dataset.write_text(dataset.read_text().replace("@en", "@fr", 1))
+    ran = run("--root", copy, "serve", "--port", free_port(), "--dumps", dumps)
+    assert ran.code == 1
+    assert "holds other statements of data version 1.0.0 than the store; write it" in ran.err
+
+
 # A real server --------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """The dumps that an application serves: ready ones, or those that are still being written."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -13,26 +14,34 @@ from gmgkg.errors import BusyError, StoreError
 _FAILED = ".failed"
 
 
+@dataclass(frozen=True)
+class Held:
+    """What the store holds, by which an export of other data is known.
+
+    :ivar version: of the data
+    :ivar triples: how many they state that they have, or None
+    :ivar fingerprint: SHA-256 of their canonical N-Quads, or None where nobody has worked it out
+    """
+
+    version: str
+    triples: int | None
+    fingerprint: str | None
+
+
 class Published:
     """A folder in which an export stands, or will stand.
 
     :param folder: of the export
-    :param version: that the data of the export must have, or None where any will do
-    :param triples: how many triples they must state, or None where any number will do
+    :param held: the data that it must have, or None where any will do
     :param want: asks for the export to be written, where nobody has done so yet
     """
 
     def __init__(
-        self,
-        folder: Path,
-        version: str | None = None,
-        triples: int | None = None,
-        want: Callable[[], None] = lambda: None,
+        self, folder: Path, held: Held | None = None, want: Callable[[], None] = lambda: None
     ) -> None:
         """Look at nothing yet."""
         self._folder = folder
-        self._version = version
-        self._triples = triples
+        self._held = held
         self._want = want
         self._seen: tuple[int, int] | None = None
         self._export: Export | None = None
@@ -55,7 +64,8 @@ class Published:
         seen = (state.st_ino, state.st_ctime_ns)
         if self._export is None or self._seen != seen:
             found = read_export(self._folder)
-            require_same_data(found, self._version, self._triples)
+            if self._held is not None:
+                require_same_data(found, self._held)
             self._export, self._seen = found, seen
         return self._export
 
@@ -79,23 +89,26 @@ def failure_note(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}{_FAILED}")
 
 
-def require_same_data(export: Export, version: str | None, triples: int | None) -> None:
-    """Let an export pass whose data are those of the store, as far as both state it.
+def require_same_data(export: Export, held: Held) -> None:
+    """Let an export pass whose data are those of the store, as far as is known of both.
 
-    :param version: of the data in the store, or None where any will do
-    :param triples: how many these state that they have, or None
     :raise StoreError: where they are not
     """
     remedy = f"write it anew with: gmgkg export --all {export.folder}"
-    if version is not None and export.version != version:
+    if export.version != held.version:
         raise StoreError(
-            f"{export.folder}: holds data version {export.version}, but the store holds {version}; "
-            f"{remedy}"
+            f"{export.folder}: holds data version {export.version}, but the store holds "
+            f"{held.version}; {remedy}"
         )
-    if None not in (export.triples, triples) and export.triples != triples:
+    if None not in (export.triples, held.triples) and export.triples != held.triples:
         raise StoreError(
             f"{export.folder}: holds {export.triples} triples of data version {export.version}, "
-            f"but the store holds {triples}; {remedy}"
+            f"but the store holds {held.triples}; {remedy}"
+        )
+    if held.fingerprint not in (None, export.fingerprint):
+        raise StoreError(
+            f"{export.folder}: holds other statements of data version {export.version} than the "
+            f"store; {remedy}"
         )
 
 

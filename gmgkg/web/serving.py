@@ -12,6 +12,7 @@ from pathlib import Path
 from granian import Granian
 from granian.constants import Interfaces
 
+from gmgkg.dumps.canonical import write_canonical
 from gmgkg.dumps.reading import read_export
 from gmgkg.errors import StoreError
 from gmgkg.graph.opening import is_url
@@ -23,7 +24,7 @@ from gmgkg.guard.pool import QueryPool
 from gmgkg.guard.runner import Runner
 from gmgkg.library.answer import data_triples, data_version
 from gmgkg.store import Store
-from gmgkg.store.embedded import open_snapshot, write_snapshot
+from gmgkg.store.embedded import open_snapshot
 from gmgkg.store.remote import RemoteStore
 from gmgkg.versions.changelog import read_changelog
 from gmgkg.web import create_app
@@ -32,10 +33,11 @@ from gmgkg.web.dumping import start_dumping, want
 from gmgkg.web.front import Front
 from gmgkg.web.gateway import Gateway
 from gmgkg.web.metrics import Recorder
-from gmgkg.web.published import Published, require_same_data
+from gmgkg.web.published import Held, Published, require_same_data
 
 _SETTING = "GMGKG_SERVING"
 _KILL_AFTER = 5
+_IDENTITY = 16
 
 
 def serve(  # noqa: PLR0913  what a server needs
@@ -67,28 +69,28 @@ def serve(  # noqa: PLR0913  what a server needs
     # Each process reads them again; what is broken is named here, before any has started.
     load_questions(root)
     read_changelog(root)
-    if dumps is not None:
-        require_same_data(read_export(dumps), data_version(store), data_triples(store))
     with tempfile.TemporaryDirectory(prefix="gmgkg-serving-") as runtime:
-        version = None
-        in_memory = location is None
+        identity = fingerprint = None
         if location is None:
             snapshot = Path(runtime) / "snapshot.nq"
-            write_snapshot(snapshot, sorted(store.quads(), key=str))
+            write_canonical(store, snapshot, Path(runtime))
             location = str(snapshot)
-            version = sha256(snapshot.read_bytes()).hexdigest()[:16]
+            identity = fingerprint = sha256(snapshot.read_bytes()).hexdigest()
         elif not is_url(location):
-            version = sha256((Path(location) / "current").read_bytes()).hexdigest()[:16]
-        folder = dumps.resolve() if dumps else Path(runtime) / "dumps"
+            identity = sha256((Path(location) / "current").read_bytes()).hexdigest()
         if dumps is None:
-            start_dumping(location, folder, at_once=in_memory)
+            folder, held = Path(runtime) / "dumps", None
+            start_dumping(location, folder, at_once=fingerprint is not None)
+        else:
+            folder = dumps.resolve()
+            held = Held(data_version(store), data_triples(store), fingerprint)
+            require_same_data(read_export(folder), held)
         settings = {
             "dumps": str(folder),
-            "dumps_version": data_version(store) if dumps else None,
-            "dumps_triples": data_triples(store) if dumps else None,
+            "held": asdict(held) if held else None,
             "location": location,
             "root": str(root),
-            "version": version,
+            "version": identity[:_IDENTITY] if identity else None,
             "limits": asdict(limits),
             "results": runtime,
             "proxies": list(proxies),
@@ -122,9 +124,10 @@ def create() -> Gateway:
     root = Path(settings["root"])
     questions, changelog = load_questions(root), read_changelog(root)
     folder = Path(settings["dumps"])
-    ready = settings["dumps_version"]
-    asking = (lambda: None) if ready else partial(want, folder)
-    published = Published(folder, ready, settings["dumps_triples"], asking)
+    if settings["held"]:
+        published = Published(folder, Held(**settings["held"]))
+    else:
+        published = Published(folder, want=partial(want, folder))
     application = create_app(
         runner,
         whole,

@@ -12,7 +12,8 @@
 ``output``              what the sample before it prints
 ======================  =======================================================================
 
-A block with ``:caption:`` is a file of that name. Other languages are named in ``NOT_RUN``.
+A block with ``:caption:`` is a file of that name. Other languages are named in ``NOT_RUN``:
+``nginx`` is run by ``test_nginx.py``, and ``sh`` is for ``make``, which runs the tests themselves.
 """
 
 import contextlib
@@ -52,7 +53,7 @@ PAGES = [
 ]
 """Every page that may hold samples."""
 
-NOT_RUN = {"ini", "nginx", "text"}
+NOT_RUN = {"ini", "nginx", "sh", "text"}
 """Languages of blocks that show what cannot be run, or nothing to run."""
 
 RUN = {"console", "javascript", "json", "output", "python", "r", "sparql", "turtle"}

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from markdown_it import MarkdownIt
 from samples import NOT_RUN, PAGES, PROJECT, RUN, Samples, is_long, name_of, page_folder
 
 from gmgkg.questions import parse_question
 from gmgkg.store import Store
+
+CODE = ("code_block", "fence")
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if not is_long(page)], ids=name_of)
@@ -22,9 +25,18 @@ def test_samples_of_a_page_do_what_it_shows(
 def test_every_block_of_a_page_has_a_language_that_is_run_or_named_as_not_to_be_run(
     page: Path,
 ) -> None:
-    opened = re.findall(r"(?m)^```([^\n]+)\n", page.read_text())
-    languages = {re.sub(r"\{code-block\} ", "", each) for each in opened}
+    blocks = [token.info for token in MarkdownIt().parse(page.read_text()) if token.type in CODE]
+    languages = {re.sub(r"\{code-block\} ", "", each) for each in blocks}
     assert {each for each in languages if not each.startswith("{")} <= RUN | NOT_RUN
+
+
+def test_every_target_of_make_that_a_page_names_is_one() -> None:
+    makefile = (PROJECT / "Makefile").read_text()
+    targets = set(re.findall(r"(?m)^([a-z]+):", makefile))
+    named = {
+        name for page in PAGES for name in re.findall(r"\bmake ([a-z]+)\b *[#`]", page.read_text())
+    }
+    assert {"docs", "serve", "test"} <= named <= targets
 
 
 def test_every_address_of_the_local_server_that_a_page_names_answers(server: int) -> None:

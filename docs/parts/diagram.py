@@ -54,8 +54,9 @@ def diagram() -> str:
 
 
 _STYLE = (
+    "@media(min-width:63em){.content{width:min(76rem,calc(100vw - 22rem))}}"
     ".ontology-diagram{overflow-x:auto;margin:0}"
-    ".ontology-diagram svg{min-width:76rem;width:100%;height:auto;font-size:11px}"
+    ".ontology-diagram svg{min-width:56rem;width:100%;height:auto;font-size:11px}"
     ".ontology-diagram rect{fill:var(--color-background-secondary);"
     "stroke:var(--color-foreground-border)}"
     ".ontology-diagram path{fill:none;stroke:var(--color-foreground-muted);opacity:.75}"
@@ -158,7 +159,7 @@ def _drawn(box: Box) -> str:
     head = shorten(box.term).removeprefix("gmg:")
     drawn = (
         f'<rect x="{box.x}" y="{box.y}" width="{_WIDTH}" height="{box.height}" rx="4"/>'
-        f'<a href="#{anchor(box.term).lower()}"><text class="head" x="{left}" '
+        f'<a href="ontology.html#{anchor(box.term).lower()}"><text class="head" x="{left}" '
         f'y="{box.port(0) + 4}">{head}</text></a>'
     )
     for number, rule in enumerate(box.rules, 1):

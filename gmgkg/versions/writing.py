@@ -4,14 +4,12 @@ import json
 from collections.abc import Iterator
 from itertools import groupby
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-
+from gmgkg.analysis.brief.writing import html_environment
 from gmgkg.namespaces import XSD, shorten
 from gmgkg.versions.comparing import Change, Comparison
 from gmgkg.versions.kinds import KINDS
 from gmgkg.versions.version import Value, Version
 
-_LOADER = ChoiceLoader([PackageLoader("gmgkg.versions"), PackageLoader("gmgkg.analysis.brief")])
 _SIGNS = {"began": "+", "changed": "~", "ended": "-"}
 _TITLES = {kind.name: kind.title for kind in KINDS}
 _NOTHING = "No difference."
@@ -90,13 +88,7 @@ def write_json(comparison: Comparison) -> str:
 
 def write_html(comparison: Comparison) -> str:
     """Return a comparison as one HTML document: no script, and nothing is loaded from elsewhere."""
-    environment = Environment(
-        loader=_LOADER,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = html_environment("gmgkg.versions")
     environment.filters |= {"shorten": shorten, "shown": _shown}
     return environment.get_template("diff.html").render(
         comparison=comparison,

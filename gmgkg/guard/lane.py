@@ -28,7 +28,7 @@ class Lane:
         """Start the workers."""
         self._arguments = (snapshot, limits, niceness)
         self.turnstile = turnstile
-        # A worker dies with the thread that started it, so one that lives as long as the lane does.
+        # Starting and ending a worker takes a moment, for which no query is to wait.
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="gmgkg-lane")
         self._free: deque[Future[WorkerProcess]] = deque()
         for _ in range(workers):

@@ -1,7 +1,6 @@
 """One worker process, seen from the process that gives it its jobs."""
 
 import asyncio
-import multiprocessing
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from gmgkg.errors import OverTimeError, StoreError, TooLargeError
 from gmgkg.guard import Limits
+from gmgkg.guard.nursery import nursery
 from gmgkg.guard.worker import Job, work
 from gmgkg.store.written import Written
 
@@ -31,13 +31,18 @@ class WorkerProcess:
         self._limits = limits
         self._ready = False
         self._killed = False
-        context = multiprocessing.get_context("spawn")
+        context = nursery(snapshot)
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
             target=work, args=(theirs, snapshot, limits, niceness), daemon=True
         )
         self._process.start()
         theirs.close()
+
+    @property
+    def number(self) -> int:
+        """The number by which the system knows the process."""
+        return self._process.pid or 0
 
     def is_alive(self) -> bool:
         """Tell whether the process can still be given a job."""

@@ -15,8 +15,9 @@ from pathlib import Path
 from gmgkg.errors import TooLargeError
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from gmgkg.guard import Limits
+from gmgkg.guard.nursery import open_shared
 from gmgkg.store import Dataset, Term
-from gmgkg.store.embedded import EmbeddedStore, open_snapshot
+from gmgkg.store.embedded import EmbeddedStore
 from gmgkg.store.results import write_whole
 from gmgkg.store.written import Written
 
@@ -55,7 +56,7 @@ def work(pipe: Connection, snapshot: Path, limits: Limits, niceness: int) -> Non
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(niceness)
-    store = open_snapshot(snapshot, limits.services)
+    store = open_shared(snapshot, limits.services)
     _limit_this_process(limits)
     pipe.send(None)
     while True:

@@ -90,9 +90,14 @@ def open_snapshot(location: Path, services: Collection[str] = ()) -> EmbeddedSto
     """
     if location.is_dir():
         return open_folder(location, services)
+    return EmbeddedStore(read_snapshot(location), services)
+
+
+def read_snapshot(file: Path) -> pyoxigraph.Store:
+    """Read what :func:`write_snapshot` wrote into an engine in memory."""
     engine = pyoxigraph.Store()
-    engine.bulk_load(path=str(location), format=RdfFormat.N_QUADS)
-    return EmbeddedStore(engine, services)
+    engine.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
+    return engine
 
 
 def open_folder(folder: Path, services: Collection[str] = ()) -> EmbeddedStore:

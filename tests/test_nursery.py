@@ -1,0 +1,78 @@
+"""Workers come from one process that has read the graph, and are otherwise strangers."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gmgkg.errors import StoreError
+from gmgkg.formats import RESULT_FORMATS
+from gmgkg.guard import Limits
+from gmgkg.guard.process import WorkerProcess
+from gmgkg.guard.worker import Job
+from gmgkg.store import Store
+from gmgkg.store.embedded import write_snapshot
+
+SHARING = """
+import os, re, sys
+from pathlib import Path
+from gmgkg.guard import Limits
+from gmgkg.guard.process import WorkerProcess
+
+if __name__ == "__main__":
+    worker = WorkerProcess(Path(sys.argv[1]), Limits(), 0)
+    worker.is_ready()
+    held = Path(f"/proc/{worker.number}/smaps_rollup").read_text()
+    print(sum(map(int, re.findall(r"Private_[A-Za-z]+: +([0-9]+)", held))))
+    print(re.search(r"Rss: +([0-9]+)", held)[1])
+    worker.end()
+"""
+
+
+def _asked(snapshot: Path, text: str, folder: Path) -> str:
+    """Return what a new worker answers, as CSV."""
+    csv = next(form for form in RESULT_FORMATS if form.name == "csv")
+    worker = WorkerProcess(snapshot, Limits(), 0)
+    try:
+        assert worker.is_ready()
+        written = worker.run(Job(text, {}, None, csv.name, str(folder / "result")), 10)
+        with written.taken() as stream:
+            return stream.read().decode()
+    finally:
+        worker.end()
+
+
+def test_worker_shares_the_memory_of_the_graph(store: Store, tmp_path: Path) -> None:
+    write_snapshot(tmp_path / "graph.nq", store.quads())
+    script = tmp_path / "sharing.py"
+    script.write_text(SHARING)
+    ran = subprocess.run(
+        [sys.executable, script, tmp_path / "graph.nq"], capture_output=True, check=True
+    )
+    private, resident = map(int, ran.stdout.split())
+    assert private < resident / 3
+
+
+def test_workers_draw_different_random_numbers(store: Store, tmp_path: Path) -> None:
+    write_snapshot(tmp_path / "graph.nq", store.quads())
+    drawn = [_asked(tmp_path / "graph.nq", "SELECT (UUID() AS ?x) {}", tmp_path) for _ in range(4)]
+    assert len(set(drawn)) == 4
+
+
+def test_worker_reads_the_file_that_stands_there_now(tmp_path: Path) -> None:
+    file = tmp_path / "graph.nq"
+    for number in (1, 2):
+        new = tmp_path / "new.nq"
+        new.write_text(f"<urn:s> <urn:p> <urn:o{number}> .\n")
+        new.replace(file)
+        answer = _asked(file, "SELECT ?o { ?s ?p ?o }", tmp_path)
+        assert answer.split() == ["o", f"urn:o{number}"]
+
+
+def test_file_that_cannot_be_read_is_an_error_where_the_worker_was_started(tmp_path: Path) -> None:
+    (tmp_path / "broken.nq").write_text("no quads\n")
+    worker = WorkerProcess(tmp_path / "broken.nq", Limits(), 0)
+    with pytest.raises(StoreError, match="could not open the graph"):
+        worker.is_ready()
+    worker.end()

@@ -1,20 +1,28 @@
 """Every query ends within its limits, and none harms another."""
 
+import asyncio
 import multiprocessing
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from conftest import serving
 from flask.testing import FlaskClient
 
-from gmgkg.errors import BusyError, TooManyError
+from gmgkg.errors import BusyError, OverTimeError, TooManyError
+from gmgkg.formats import RESULT_FORMATS
 from gmgkg.guard import Limits
 from gmgkg.guard.cache import Answer, AnswerCache
+from gmgkg.guard.pool import QueryPool
+from gmgkg.guard.runner import Ask
 from gmgkg.guard.turnstile import Turnstile
 from gmgkg.store import Store
+from gmgkg.store.embedded import write_snapshot
 
 MEGABYTE = 1024 * 1024
 SLACK = 5.0  # a machine that has other things to do
@@ -107,6 +115,107 @@ def test_light_query_is_answered_while_heavy_ones_run(limited: FlaskClient) -> N
         assert limited.get("/sparql", query_string={"query": query}).status_code == 200
     for thread in heavy:
         thread.join()
+
+
+# Parking ------------------------------------------------------------------------
+
+SECOND = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?c }"
+"""A query of a second or two."""
+
+
+@pytest.fixture(scope="module")
+def snapshot(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a snapshot of the graph."""
+    file = tmp_path_factory.mktemp("parking") / "snapshot.nq"
+    write_snapshot(file, store.quads())
+    return file
+
+
+@contextmanager
+def pool_of(snapshot: Path, limits: Limits) -> Iterator[QueryPool]:
+    """Yield a pool that ends with the block."""
+    pool = QueryPool(snapshot, limits)
+    try:
+        yield pool
+    finally:
+        pool.close()
+
+
+def ask(text: str, seconds: float | None = None) -> Ask:
+    """Return what to run."""
+    return Ask(text, RESULT_FORMATS[0], seconds=seconds)
+
+
+def test_slow_query_moves_with_its_worker_and_is_not_begun_again(snapshot: Path) -> None:
+    with pool_of(snapshot, Limits(express_seconds=0.1, most_seconds=60)) as pool:
+        # Whoever began it again in the slow lane would wait for ever for the worker there.
+        os.kill(giving_way(), signal.SIGSTOP)
+        answer = pool.run(ask(SECOND, 30))
+    assert answer.rows == 1
+
+
+def test_slow_query_may_take_the_time_that_it_asks_for_in_all(snapshot: Path) -> None:
+    with pool_of(snapshot, Limits(express_seconds=0.2)) as pool:
+        start = time.monotonic()
+        with pytest.raises(OverTimeError, match="after 1 seconds"):
+            pool.run(ask(HOSTILE[0][0], 1))
+        assert 0.9 < time.monotonic() - start < 1 + SLACK
+
+
+def test_slow_query_is_begun_again_where_no_more_may_stand_still(snapshot: Path) -> None:
+    with pool_of(snapshot, Limits(express_seconds=0.1, parked=0, most_seconds=60)) as pool:
+        assert pool.run(ask(SECOND, 60)).rows == 1
+
+
+def test_worker_for_which_nobody_comes_gives_its_place_up(snapshot: Path) -> None:
+    limits = Limits(express_seconds=0.1, parked=1, wait_seconds=0.5)
+
+    async def leave(pool: QueryPool, text: str) -> None:
+        assert await pool.run_express(ask(text)) is None
+
+    with pool_of(snapshot, limits) as pool:
+        asyncio.run(leave(pool, HOSTILE[0][0]))
+        left = standing()
+        asyncio.run(leave(pool, HOSTILE[3][0]))
+        assert standing() == left
+        time.sleep(limits.wait_seconds)
+        asyncio.run(leave(pool, HOSTILE[4][0]))
+        assert standing() != left
+
+
+def giving_way() -> int:
+    """Return the process of the slow lane, once it is there."""
+    for _ in range(100):
+        for worker in multiprocessing.active_children():
+            niceness = os.getpriority(os.PRIO_PROCESS, worker.pid or 0)
+            if worker.pid and niceness > os.getpriority(os.PRIO_PROCESS, 0):
+                return worker.pid
+        time.sleep(0.05)
+    raise AssertionError("there is none")
+
+
+def state_of(process: int) -> str:
+    """Return the state of a process, or nothing where it has ended (proc(5))."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
+
+
+def standing() -> int:
+    """Return the one process that stands still, once it does (proc(5))."""
+    found: list[int] = []
+    for _ in range(100):
+        found = [
+            worker.pid
+            for worker in multiprocessing.active_children()
+            if worker.pid and state_of(worker.pid) == "T"
+        ]
+        if len(found) == 1:
+            break
+        time.sleep(0.05)
+    (process,) = found
+    return process
 
 
 # Turnstile ----------------------------------------------------------------------

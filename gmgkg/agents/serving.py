@@ -1,5 +1,6 @@
 """Serving agents: over standard input and output, or over HTTP (MCP, Transports)."""
 
+import atexit
 import os
 import signal
 import socket
@@ -24,8 +25,10 @@ def serve_stdio(server: Server, close: Callable[[], None]) -> None:
     """
 
     def end(number: int, _: FrameType | None) -> None:
-        # The thread that waits for input cannot be woken, so nothing may wait for it.
+        # The thread that waits for input cannot be woken, so nothing may wait for it. What is
+        # registered for the end, such as removing temporary files, is done here instead.
         close()
+        atexit._run_exitfuncs()  # noqa: SLF001
         os._exit(128 + number)
 
     for number in (signal.SIGINT, signal.SIGTERM):

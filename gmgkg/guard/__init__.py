@@ -14,6 +14,7 @@ class Limits:
     :ivar result_bytes: size of one result
     :ivar express_workers: queries that run at the same time in the express lane
     :ivar slow_workers: queries that run at the same time in the slow lane
+    :ivar parked: queries that may stand still between the lanes, with the memory that they took
     :ivar express_waiting: queries that may wait for a worker in the express lane
     :ivar express_waiting_each: queries of one client among them
     :ivar waiting: queries that may wait for a worker in the slow lane, or for a store elsewhere
@@ -31,6 +32,7 @@ class Limits:
     result_bytes: int = 256 * 1024 * 1024
     express_workers: int = 2
     slow_workers: int = 1
+    parked: int = 2
     express_waiting: int = 80
     express_waiting_each: int = 64
     waiting: int = 16

@@ -12,20 +12,18 @@ from collections.abc import Collection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-import pyoxigraph
-
-from gmgkg.store.embedded import EmbeddedStore, open_snapshot, read_snapshot
+from gmgkg.store.embedded import EmbeddedStore, open_snapshot
 
 _SNAPSHOT = "GMGKG_SNAPSHOT"
-_READ: dict[tuple[Path, int, int], pyoxigraph.Store] = {}
+_READ: dict[tuple[Path, int, int], EmbeddedStore] = {}
 
 
 def nursery(snapshot: Path) -> ForkServerContext:
-    """Return where workers start; that of this process reads the first snapshot that it is for.
+    """Return where workers start; it reads the snapshot of the worker for which it is started.
 
     :param snapshot: N-Quads to hold in memory, or the folder of a store on disk
     """
-    os.environ.setdefault(_SNAPSHOT, str(snapshot))
+    os.environ[_SNAPSHOT] = str(snapshot)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["gmgkg.guard.worker", "gmgkg.guard.nursed"])
     return context
@@ -40,7 +38,7 @@ def read_here() -> None:
     snapshot = Path(os.environ[_SNAPSHOT])
     if snapshot.is_file():
         with contextlib.suppress(OSError, SyntaxError):
-            _READ[_identity(snapshot)] = read_snapshot(snapshot)
+            _READ[_identity(snapshot)] = open_snapshot(snapshot)
 
 
 def open_shared(snapshot: Path, services: Collection[str]) -> EmbeddedStore:
@@ -48,8 +46,8 @@ def open_shared(snapshot: Path, services: Collection[str]) -> EmbeddedStore:
 
     Parameters and errors are those of :func:`gmgkg.store.embedded.open_snapshot`.
     """
-    engine = _READ.get(_identity(snapshot)) if snapshot.is_file() else None
-    return open_snapshot(snapshot, services) if engine is None else EmbeddedStore(engine, services)
+    store = _READ.get(_identity(snapshot)) if snapshot.is_file() else None
+    return open_snapshot(snapshot, services) if store is None else store.allowing(services)
 
 
 def _identity(snapshot: Path) -> tuple[Path, int, int]:

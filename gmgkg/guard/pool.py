@@ -1,8 +1,9 @@
 """Two lanes of workers: an express lane that is never blocked for long, and a slow one.
 
-Every query starts in the express lane. One that takes longer there than a moment is ended and
-starts again in the slow lane, whose workers give way to all others; from then on its text goes
-there directly. So a few heavy queries, however often they are sent, leave the light ones alone.
+Every query starts in the express lane. One that takes longer there than a moment moves to the slow
+lane, whose workers give way to all others; from then on its text goes there directly. It moves with
+its worker, which stands still until there is a place, and is begun again only where too many stand
+still already. So a few heavy queries, however often they are sent, leave the light ones alone.
 """
 
 import tempfile
@@ -18,6 +19,7 @@ from cachetools import LRUCache
 from gmgkg.errors import OverTimeError
 from gmgkg.guard import Limits
 from gmgkg.guard.lane import Lane
+from gmgkg.guard.parking import Parking
 from gmgkg.guard.runner import Ask
 from gmgkg.guard.turnstile import Turnstile
 from gmgkg.guard.worker import Job
@@ -48,23 +50,31 @@ class QueryPool:
         slow = Turnstile(
             limits.slow_workers, limits.waiting, limits.waiting_each, limits.wait_seconds
         )
-        self.express = Lane(snapshot, limits, express, limits.express_workers, niceness=0)
-        self.slow = Lane(snapshot, limits, slow, limits.slow_workers, niceness=_NICENESS)
+        self._parking = Parking(limits.parked, limits.wait_seconds)
+        self.express = Lane(snapshot, limits, express, limits.express_workers, 0, self._parking)
+        self.slow = Lane(snapshot, limits, slow, limits.slow_workers, _NICENESS, self._parking)
         self._known_slow: LRUCache[bytes, bool] = LRUCache(_REMEMBERED)
         self._lock = threading.Lock()
 
     def run(self, ask: Ask) -> Written:
         """Run a query and return its whole result (see :class:`gmgkg.guard.runner.Runner`)."""
         allowed = ask.allowed(self.limits)
+        express_seconds = self._express_seconds(allowed)
         with self._job(ask) as job:
             if not self._is_slow(job):
                 try:
-                    return self.express.run(job, ask.client, self._express_seconds(allowed))
+                    return self.express.run(
+                        job, ask.client, express_seconds, park=express_seconds < allowed
+                    )
                 except OverTimeError:
-                    if allowed <= self.limits.express_seconds:
+                    if express_seconds == allowed:
                         raise
                     self._remember_slow(job)
-            return self.slow.run(job, ask.client, allowed)
+            parked = self._parking.take(job)
+            if parked is None:
+                return self.slow.run(job, ask.client, allowed)
+        with _leaving_nothing(parked.job):
+            return self.slow.finish(parked, ask.client, allowed - express_seconds, allowed)
 
     async def run_express(self, ask: Ask) -> Written | None:
         """Run a query in the express lane, and let the event loop go on meanwhile.
@@ -73,16 +83,18 @@ class QueryPool:
         :raise GmgkgError: as :meth:`run` does
         """
         allowed = ask.allowed(self.limits)
+        express_seconds = self._express_seconds(allowed)
         with self._job(ask) as job:
             if self._is_slow(job):
                 return None
             try:
-                return await self.express.run_soon(job, ask.client, self._express_seconds(allowed))
+                return await self.express.run_soon(
+                    job, ask.client, express_seconds, park=express_seconds < allowed
+                )
             except OverTimeError:
-                if allowed <= self.limits.express_seconds:
+                if express_seconds == allowed:
                     raise
                 self._remember_slow(job)
-                _remove_files(job)
                 return None
 
     @contextmanager
@@ -90,11 +102,8 @@ class QueryPool:
         """Give what a worker is to do; where that fails, remove what it wrote."""
         file = f"{self._folder.name}/{uuid.uuid4().hex}"
         job = Job(ask.text, dict(ask.parameters), ask.dataset, ask.chosen.name, file)
-        try:
+        with _leaving_nothing(job):
             yield job
-        except BaseException:
-            _remove_files(job)
-            raise
 
     def _express_seconds(self, allowed: float) -> float:
         """Return how long a query may take in the express lane."""
@@ -114,14 +123,18 @@ class QueryPool:
         """End the workers and remove what they wrote."""
         self.express.close()
         self.slow.close()
+        self._parking.close()
         self._folder.cleanup()
 
 
-def _remove_files(job: Job) -> None:
-    """Remove what a worker that was ended left: the result, and a second file beside it."""
-    file = Path(job.file)
-    for left in file.parent.glob(f"{file.name}*"):
-        left.unlink(missing_ok=True)
+@contextmanager
+def _leaving_nothing(job: Job) -> Iterator[None]:
+    """Remove what a job wrote where the block fails."""
+    try:
+        yield
+    except BaseException:
+        job.remove_files()
+        raise
 
 
 def _key(job: Job) -> bytes:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ class WorkerProcess:
         """Start the process; it opens the store while others go on."""
         self._limits = limits
         self._ready = False
+        self._busy = False
         self._killed = False
         context = nursery(snapshot)
         self._pipe, theirs = context.Pipe()
@@ -44,9 +46,14 @@ class WorkerProcess:
         """The number by which the system knows the process."""
         return self._process.pid or 0
 
-    def is_alive(self) -> bool:
-        """Tell whether the process can still be given a job."""
-        return not self._killed and self._process.is_alive()
+    @property
+    def is_busy(self) -> bool:
+        """Whether the process has a job to which it has not replied."""
+        return self._busy
+
+    def is_free(self) -> bool:
+        """Tell whether the process can be given a job."""
+        return not self._killed and not self._busy and self._process.is_alive()
 
     def is_ready_now(self) -> bool:
         """Tell whether the store is open, without waiting for it."""
@@ -70,15 +77,12 @@ class WorkerProcess:
     def run(self, job: Job, seconds: float) -> Written:
         """Run a job (see :meth:`gmgkg.guard.lane.Lane.run`).
 
-        :param seconds: after which the process is ended
+        :param seconds: to wait for the reply
+        :raise OverTimeError: where there is none; the process then still has the job
         """
         with self._failing():
-            self._pipe.send(job)
-            if not self._pipe.poll(seconds):
-                self._kill()
-                self._process.join()
-                raise self._over_time(seconds)
-            return self._reply()
+            self._send(job)
+            return self._wait(seconds, seconds)
 
     async def run_soon(self, job: Job, seconds: float) -> Written:
         """Run a job, and let the event loop go on meanwhile.
@@ -86,21 +90,55 @@ class WorkerProcess:
         The job and a reply that is no file fit into the pipe, so neither is waited for.
         """
         with self._failing():
-            self._pipe.send(job)
-            readable = False
+            self._send(job)
             try:
                 readable = await _readable(self._pipe.fileno(), seconds)
-            finally:
-                if not readable:
-                    # Whatever it says later would be taken for the answer to the next job.
-                    self._kill()
+            except BaseException:
+                # Whatever it says later would be taken for the answer to the next job.
+                self.kill()
+                raise
             if not readable:
                 raise self._over_time(seconds)
             return self._reply()
 
+    def stand_still(self) -> None:
+        """Have the process stop where it is, with all that it holds."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self, seconds: float, allowed: float, niceness: int) -> Written:
+        """Have the process end its job after it has stood still.
+
+        :param seconds: to wait for the reply
+        :param allowed: that the job may take in all
+        :param niceness: how much it gives way to other processes from now on
+        :raise OverTimeError: where there is no reply
+        """
+        with self._failing():
+            if self._process.is_alive():
+                os.setpriority(os.PRIO_PROCESS, self.number, niceness)
+            self._signal(signal.SIGCONT)
+            return self._wait(seconds, allowed)
+
+    def _send(self, job: Job) -> None:
+        """Give the process a job."""
+        self._busy = True
+        self._pipe.send(job)
+
+    def _wait(self, seconds: float, allowed: float) -> Written:
+        """Wait for the reply and return it."""
+        if not self._pipe.poll(seconds):
+            raise self._over_time(allowed)
+        return self._reply()
+
+    def _signal(self, number: signal.Signals) -> None:
+        """Send the process a signal, if it is still there."""
+        if self._process.is_alive():
+            os.kill(self.number, number)
+
     def _reply(self) -> Written:
         """Return what the process says, or raise it."""
         reply = self._pipe.recv()
+        self._busy = False
         if isinstance(reply, Exception):
             raise reply
         written: Written = reply
@@ -119,14 +157,14 @@ class WorkerProcess:
         try:
             yield
         except (EOFError, ConnectionError) as error:
-            self._kill()
+            self.kill()
             megabytes = self._limits.worker_bytes // 1024 // 1024
             raise TooLargeError(
                 f"the query needed more than {megabytes} MB of memory; narrow it, or add a "
                 "LIMIT before it sorts or groups"
             ) from error
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
         """End the process without waiting for its end."""
         self._killed = True
         self._process.kill()

@@ -8,7 +8,7 @@ import ctypes
 import os
 import resource
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -41,6 +41,16 @@ class Job:
     dataset: Dataset | None
     format_name: str
     file: str
+
+    def asks_the_same(self, other: "Job") -> bool:
+        """Tell whether another job has the same result, in whatever file."""
+        return replace(self, file="") == replace(other, file="")
+
+    def remove_files(self) -> None:
+        """Remove what a worker that was ended left: the result, and a second file beside it."""
+        file = Path(self.file)
+        for left in file.parent.glob(f"{file.name}*"):
+            left.unlink(missing_ok=True)
 
 
 def work(pipe: Connection, snapshot: Path, limits: Limits, niceness: int) -> None:

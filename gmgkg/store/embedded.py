@@ -38,6 +38,10 @@ class EmbeddedStore:
         self._engine = pyoxigraph.Store() if engine is None else engine
         self._services = services
 
+    def allowing(self, services: Collection[str]) -> "EmbeddedStore":
+        """Return the same store, of which other services may be asked."""
+        return EmbeddedStore(self._engine, services)
+
     def query(
         self,
         text: str,
@@ -90,14 +94,9 @@ def open_snapshot(location: Path, services: Collection[str] = ()) -> EmbeddedSto
     """
     if location.is_dir():
         return open_folder(location, services)
-    return EmbeddedStore(read_snapshot(location), services)
-
-
-def read_snapshot(file: Path) -> pyoxigraph.Store:
-    """Read what :func:`write_snapshot` wrote into an engine in memory."""
     engine = pyoxigraph.Store()
-    engine.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
-    return engine
+    engine.bulk_load(path=str(location), format=RdfFormat.N_QUADS)
+    return EmbeddedStore(engine, services)
 
 
 def open_folder(folder: Path, services: Collection[str] = ()) -> EmbeddedStore:

@@ -7,6 +7,7 @@ ID = f"{BASE}id/"
 DATASET = f"{BASE}dataset"
 CODELIST = f"{BASE}codelist/"
 GRAPH = f"{BASE}graph/"
+CONTRIBUTORS = f"{BASE}contributors"
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"

@@ -62,6 +62,7 @@ def tiny(copy: Path) -> Path:
     """Return a copy with a small invented document instead of the real one, and no release."""
     shutil.rmtree(copy / "data/sources")
     shutil.rmtree(copy / "data/published")
+    (copy / "data/CHANGELOG.md").unlink()
     shutil.copytree(TINY / "letter-2020", copy / "data/sources/letter-2020")
     return copy
 

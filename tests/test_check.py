@@ -295,6 +295,85 @@ def test_dump_of_an_earlier_release_is_compared_with(
     assert "faults     1" in ran.out
 
 
+DATASET = "data/reference/dataset.ttl"
+RELEASES = [
+    (DATASET, 'dcat:version "1.0.0"', 'dcat:version "1.0.1"', "dcat:version is 1.0.1"),
+    (
+        DATASET,
+        'owl:versionInfo "1.0.0"',
+        'owl:versionInfo "1.0"',
+        "MAJOR.MINOR.PATCH; this one has 1",
+    ),
+    (DATASET, 'Info "1.0.0"', 'Info "1.0.0" , "1.0.1"', "this one has 1.0.0 and 1.0.1"),
+    (DATASET, '\towl:versionInfo "1.0.0" ;\n', "", "this one has none"),
+    (DATASET, 'modified "2026-11-24"', 'modified "2026-11-25"', "CHANGELOG.md has 2026-11-24"),
+    ("data/CHANGELOG.md", "## [1.0.0]", "## [1.0.1]", "begins with 1.0.1, and the data say 1.0.0"),
+    ("data/CHANGELOG.md", "## [1.0.0]", "## 1.0.0", "begins with no version"),
+    (
+        *("data/CHANGELOG.md", "## [1.0.0]", "## [1.0.0] - 2026-11-24\n\n## [0.9.0]"),
+        "0.9.0.txt: lists no IRI of 0.9.0",
+    ),
+]
+
+
+@pytest.mark.parametrize("fault", RELEASES)
+def test_release_that_does_not_fit_together_is_a_fault(
+    run: Run, copy: Path, fault: tuple[str, str, str, str]
+) -> None:
+    file, old, new, message = fault
+    _edit(copy / file, old, new)
+    ran = run("--root", copy, "check", "--no-shacl")
+    assert ran.code == 1
+    assert message in ran.out
+
+
+def test_list_of_a_release_must_not_be_empty(run: Run, copy: Path) -> None:
+    (copy / "data/published/1.0.0.txt").write_text("")
+    (copy / "data/published/.DS_Store").write_text("not a list")
+    ran = run("--root", copy, "check", "--no-shacl")
+    assert "1.0.0.txt: lists no IRI of 1.0.0; write it with: gmgkg --root" in ran.out
+
+
+@pytest.mark.parametrize(("version", "code"), [("1.1.0", 1), ("2.0.0", 0)])
+def test_withdrawal_makes_a_new_major_version(
+    run: Run, tiny: Path, version: str, code: int
+) -> None:
+    list_of_old = _publish(tiny, "old-guide")
+    list_of_old.rename(list_of_old.with_name("1.0.0.txt"))
+    (tiny / "data/reference/withdrawn.ttl").write_text(WITHDRAWN)
+    text = (tiny / DATASET).read_text().replace('"1.0.0"', f'"{version}"')
+    (tiny / DATASET).write_text(text)
+    ran = run("--root", tiny, "check", "--no-shacl")
+    assert ran.code == code
+    assert ("activity:old-guide is of 1.0.0; withdrawing it makes a new" in ran.out) is bool(code)
+
+
+def test_named_graph_of_a_release_must_not_vanish(run: Run, copy: Path) -> None:
+    folder = copy / "data/sources/gmg-2007/activities"
+    (folder / "ilo.ttl").rename(folder / "intl-labour.ttl")
+    ran = run("--root", copy, "check", "--no-shacl")
+    assert ran.code == 1
+    assert "graph:gmg-2007-ilo was published" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("geo:lat 47.7 ", "geo:lat 47.70 ", 'country:AUT geo:lat "47.70"'),
+        ('"Austria"@en', '"Aus\x0ctria"@en', "country:AUT rdfs:label has a control character"),
+    ],
+)
+def test_literal_that_would_not_come_out_as_it_is_written_is_a_fault(
+    run: Run, copy: Path, old: str, new: str, message: str
+) -> None:
+    file = copy / "data/reference/countries.ttl"
+    _edit(file, old, new)
+    ran = run("--root", copy, "check", "--no-shacl")
+    assert ran.code == 1
+    assert f"{file}:" in ran.out
+    assert message in ran.out
+
+
 def test_list_of_a_release_holds_iris_of_ours_alone(run: Run, tiny: Path) -> None:
     file = _publish(tiny, "harbour-guide")
     file.write_text(file.read_text() + "harbour-guide\n")

@@ -21,11 +21,11 @@ from rdflib.compare import isomorphic
 
 from gmgkg.dumps.export import DUMP_FORMATS, write_dump
 from gmgkg.formats import GraphFormat
+from gmgkg.graph.blank import BlankNodes
 from gmgkg.graph.build import build
 from gmgkg.graph.derive import Statement
 from gmgkg.graph.files import read_quads
 from gmgkg.store.embedded import write_folder
-from gmgkg.versions.blank import BlankNodes
 
 Run = Callable[..., Ran]
 HARBOUR = "data/sources/letter-2020/activities/harbour.ttl"
@@ -245,6 +245,9 @@ UTILITIES = _graph("14", "15", "16", "24", "25", "26", "34", "35", "36")
         ("<u:a> <u:p> _:x . <u:b> <u:p> _:x .", "<u:a> <u:p> [] . <u:b> <u:p> [].", False),
         ("_:x <urn:p> 1 .", "_:y <urn:p> 1 .", True),
         ("_:x <urn:p> 1 .", "_:x <urn:p> 2 .", False),
+        ("<urn:a> <urn:p> (1 2 3 4 5 6) .", "<urn:a> <urn:p> (1 2 3 4 5 7) .", False),
+        ("<urn:a> <urn:p> (1 2 3 4 5 6) .", "<urn:a> <urn:p> (1 2 3 4 6 5) .", False),
+        ("<urn:a> <urn:p> (1 2 3 4 5 6) .", "<urn:a> <urn:p> (1 2 3 4 5 6) .", True),
         (PRISM, UTILITIES, False),
         (f"{PRISM} {UTILITIES.replace('_:', '_:u')}", PRISM + PRISM.replace("_:", "_:u"), False),
         (PRISM, PRISM.replace("_:1", "_:z"), True),
@@ -257,6 +260,42 @@ def test_blank_nodes_are_compared_by_what_surrounds_them(
     (tmp_path / "new.ttl").write_text(new)
     changes = compared(tmp_path / "old.ttl", tmp_path / "new.ttl")["changes"]
     assert (changes == []) is same
+
+
+def test_long_chain_of_blank_nodes_is_compared_and_shown_in_part(
+    compared: Compared, tmp_path: Path
+) -> None:
+    chain = "<urn:a> <urn:p> _:b0 . " + "".join(f"_:b{n} <urn:p> _:b{n + 1} ." for n in range(1500))
+    (tmp_path / "old.ttl").write_text(chain)
+    (tmp_path / "new.ttl").write_text(f"{chain} _:b1500 <urn:q> 1 .")
+    (change,) = compared(tmp_path / "old.ttl", tmp_path / "new.ttl")["changes"]
+    assert change["iri"] == "urn:a"
+    assert "[ ... ]" in change["properties"][0]["after"][0]["value"]
+
+
+def test_many_that_are_alike_are_compared_in_time(compared: Compared, tmp_path: Path) -> None:
+    names = range(12)
+    whole = "".join(f"_:b{a} <urn:p> _:b{b} ." for a in names for b in names if a != b)
+    (tmp_path / "old.ttl").write_text(f"{whole} _:c <urn:q> {', '.join(['[]'] * 12)} .")
+    (tmp_path / "new.ttl").write_text(f"{whole} _:c <urn:q> {', '.join(['[]'] * 11)} .")
+    assert compared(tmp_path / "old.ttl", tmp_path / "new.ttl")["changes"]
+    assert not compared(tmp_path / "old.ttl", tmp_path / "old.ttl")["changes"]
+
+
+def test_blank_node_to_which_nothing_leads_is_told_by_what_it_holds(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "old.ttl").write_text("<urn:a> <urn:p> 1 .")
+    (tmp_path / "new.ttl").write_text('<urn:a> <urn:p> 1 . [] <urn:q> "here" .')
+    assert '+ [ urn:q "here" ] <_:' in run("diff", tmp_path / "old.ttl", tmp_path / "new.ttl").out
+
+
+def test_text_that_is_too_long_is_an_error_of_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.ttl").write_text("<urn:a> <urn:p> 1 .")
+    (tmp_path / "new.nt").write_text(f'<urn:a> <urn:p> "{"x" * 17_000_000}" .')
+    ran = run("diff", tmp_path / "old.ttl", tmp_path / "new.nt", "--quiet")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert "new.nt: has a text that is too long" in ran.err
 
 
 NODES = st.sampled_from([*(BlankNode(name) for name in "abcd"), NamedNode("urn:s")])

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -46,7 +45,7 @@ from gmgkg.dumps.tables import write_tables
 from gmgkg.errors import StoreError
 from gmgkg.formats import GraphFormat
 from gmgkg.graph.files import turtle_files
-from gmgkg.namespaces import DATASET, GMG, ID, PREFIXES, RDFS, SKOS
+from gmgkg.namespaces import GMG, ID, PREFIXES, RDFS, SKOS
 from gmgkg.store import Store
 from gmgkg.store.embedded import EmbeddedStore, write_folder
 from gmgkg.store.results import select
@@ -256,6 +255,40 @@ def test_canonical_labels_are_those_of_another_implementation(tmp_path: Path) ->
     forms = {"inputFormat": "application/n-quads", "format": "application/n-quads"}
     renamed = quads.replace("_:c14n", "_:other")
     assert jsonld.normalize(renamed, {"algorithm": "URDNA2015"} | forms) == quads
+
+
+def test_blank_nodes_that_would_be_labelled_for_ever_are_refused(tmp_path: Path) -> None:
+    names = [BlankNode(f"b{number}") for number in range(12)]
+    store = EmbeddedStore()
+    store.add(Quad(a, KNOWS, b) for a in names for b in names if a != b)
+    with pytest.raises(StoreError, match="12 blank nodes that are joined have nothing"):
+        write_canonical(store, tmp_path / "x.nq", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        Quad(NamedNode("urn:a"), KNOWS, Literal("a form\x0cfeed")),
+        Quad(NamedNode("urn:a"), KNOWS, Literal("no\ufffeletter")),
+        Quad(NamedNode("urn:a"), NamedNode("http://example.org/123"), Literal("a number")),
+        Quad(NamedNode("urn:a"), NamedNode("http://example.org/"), Literal("nothing")),
+    ],
+    ids=["control", "noncharacter", "number", "space"],
+)
+def test_statement_that_no_xml_can_hold_is_refused(statement: Quad, tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    store.add([statement])
+    with pytest.raises(StoreError, match="RDF/XML cannot express"):
+        write_dump(store, FORMS["rdfxml"], tmp_path / "x.rdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_odd_text_that_xml_can_hold_is_written(tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    store.add([Quad(NamedNode("urn:a"), KNOWS, Literal('\\b \\\\f\t\n\x7f\u0085"<&'))])
+    write_dump(store, FORMS["rdfxml"], tmp_path / "x.rdf")
+    (literal,) = rdflib.Graph().parse(tmp_path / "x.rdf").objects()
+    assert str(literal) == '\\b \\\\f\t\n\x7f\u0085"<&'
 
 
 def test_statement_about_a_statement_is_refused(tmp_path: Path) -> None:
@@ -673,20 +706,10 @@ def test_export_prints_the_fingerprint_and_how_many_files(dumps: Path, tmp_path:
     ]
 
 
-def test_files_have_the_date_of_the_data(dumps: Path) -> None:
-    midnight = datetime(2026, 11, 24, tzinfo=UTC).timestamp()
-    assert {file.stat().st_mtime for file in dumps.iterdir()} == {midnight}
-
-
-@pytest.mark.parametrize("date", ["", "2999-01-01"])
-def test_files_have_the_time_of_writing_where_the_data_are_of_no_day_yet(
-    date: str, tmp_path: Path
-) -> None:
-    store, begun = EmbeddedStore(), time.time()
-    modified = NamedNode(f"{PREFIXES['dcterms']}modified")
-    day = Literal(date, datatype=NamedNode(f"{PREFIXES['xsd']}date"))
-    store.add([Quad(NamedNode(DATASET), modified, day)] if date else [])
-    export_all(store, tmp_path / "x")
+def test_files_have_the_time_of_their_writing(tmp_path: Path) -> None:
+    # Other bytes must never have the same date: clients ask by it (RFC 9110, section 8.8.2).
+    begun = time.time()
+    export_all(EmbeddedStore(), tmp_path / "x")
     for file in (tmp_path / "x").iterdir():
         assert begun - 1 < file.stat().st_mtime <= time.time()
 
@@ -810,6 +833,34 @@ def test_foreign_file_beside_an_export_is_named_and_never_removed(
         export_all(store, tmp_path / "x")
     assert mine.read_text() == "mine"
     assert (tmp_path / "x" / CHECKSUMS).read_text() == "old"
+
+
+def test_folder_keeps_its_group_and_its_mode(store: Store, tmp_path: Path) -> None:
+    place = tmp_path / "x"
+    place.mkdir()
+    os.chown(place, -1, 1 if os.geteuid() == 0 else os.getgroups()[-1])
+    place.chmod(0o2750)
+    before = place.stat()
+    export_all(store, place)
+    after = place.stat()
+    assert (after.st_uid, after.st_gid, after.st_mode) == (
+        *(before.st_uid, before.st_gid, before.st_mode),
+    )
+    assert {file.stat().st_gid for file in place.iterdir()} == {before.st_gid}
+
+
+@pytest.mark.parametrize("named", [".", "", "../x"])
+def test_folder_in_which_one_stands_is_not_replaced(
+    named: str, run: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = tmp_path / "x"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    ran = run("export", "--all", named)  # type: ignore[operator]
+    assert ran.code == 1
+    assert f"{inside}: is the current folder" in ran.err
+    assert list(tmp_path.iterdir()) == [inside]
+    assert list(inside.iterdir()) == []
 
 
 def test_every_format_goes_into_a_folder_and_not_into_a_file(tmp_path: Path, run: Ran) -> None:

@@ -64,12 +64,8 @@ def test_versions_follow_each_other_from_the_newest_to_the_oldest(
     assert [date for _, date in entries] == sorted((date for _, date in entries), reverse=True)
 
 
-def test_previous_version_is_named_where_there_is_one_and_nowhere_else(
-    dataset: rdflib.Graph, entries: list[tuple[str, str]]
-) -> None:
-    previous = list(dataset.objects(rdflib.URIRef(DATASET), DCAT.previousVersion))
-    assert len(previous) == (1 if len(entries) > 1 else 0)
-    assert OWL.priorVersion not in set(dataset.predicates())
+def test_versions_are_linked_by_the_catalogue_and_not_by_the_data(dataset: rdflib.Graph) -> None:
+    assert not {DCAT.previousVersion, DCAT.hasVersion, OWL.priorVersion} & set(dataset.predicates())
 
 
 def test_every_version_has_the_list_of_its_iris(root: Path, entries: list[tuple[str, str]]) -> None:
@@ -150,6 +146,22 @@ activity:lost-guide
 \trdfs:label "Lost guide"@en ;
 \tskos:changeNote "The letter does not tell of it."@en ;
 \towl:deprecated true .
+
+<https://w3id.org/gmgkg/question/old-question>
+\trdfs:label "Old question"@en ;
+\tskos:changeNote "It has a better name."@en ;
+\tdcterms:isReplacedBy <https://w3id.org/gmgkg/question/amounts> ;
+\towl:deprecated true .
+
+<https://w3id.org/gmgkg/question/lost-question>
+\trdfs:label "Lost question"@en ;
+\tskos:changeNote "Nobody asked it."@en ;
+\towl:deprecated true .
+
+<https://w3id.org/gmgkg/graph/lost-graph>
+\trdfs:label "Lost graph"@en ;
+\tskos:changeNote "Its source went."@en ;
+\towl:deprecated true .
 """
 
 
@@ -173,6 +185,7 @@ def withdrawing(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         ("/id/activity/old-guide?lang=fr", "/id/activity/harbour-guide?lang=fr"),
         ("/activity/old-guide", "/activity/harbour-guide"),
         ("/data/activity/old-guide.ttl", "/data/activity/harbour-guide.ttl"),
+        ("/question/old-question", "/question/amounts"),
     ],
 )
 @pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
@@ -206,6 +219,36 @@ def test_deprecated_resource_is_gone_and_its_page_says_why(
     response = withdrawing.get(asked, headers={"Accept": "text/html"})
     assert response.status_code == 410
     assert "Lost guide. The letter does not tell of it." in response.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "note"),
+    [("/question/lost-question", "Nobody asked it."), ("/graph/lost-graph", "Its source went.")],
+)
+def test_withdrawn_question_or_graph_is_gone_and_the_answer_says_why(
+    withdrawing: FlaskClient, asked: str, note: str
+) -> None:
+    for accept in ("text/html", "text/turtle"):
+        response = withdrawing.get(asked, headers={"Accept": accept})
+        assert (response.status_code, response.mimetype) == (410, accept)
+        assert note in response.text
+
+
+def test_program_that_asks_for_a_question_is_led_to_what_the_graph_says_of_it(
+    client: FlaskClient,
+) -> None:
+    answer = client.get("/question/who-works-with", headers={"Accept": "text/turtle"})
+    assert answer.status_code == 303
+    assert answer.headers["Vary"] == "Accept"
+    told = client.get(answer.location, headers={"Accept": "text/turtle"})
+    assert told.mimetype == "text/turtle"
+    assert "sh:SPARQLExecutable" in told.text
+
+
+def test_those_who_publish_the_data_are_named_where_their_iri_leads(client: FlaskClient) -> None:
+    answer = client.get("/contributors")
+    assert (answer.status_code, answer.location) == (303, "/dataset")
+    assert "gmgkg contributors" in client.get("/dataset").text
 
 
 def test_deprecated_resource_is_gone_for_a_program_as_a_problem(withdrawing: FlaskClient) -> None:
@@ -253,3 +296,44 @@ def test_withdrawn_resource_is_in_no_list_count_answer_search_or_sitemap(
     unknown = withdrawing.get("/id/activity/lost-guides")
     assert unknown.status_code == 404
     assert "near" not in unknown.text
+
+
+# earlier versions ----------------------------------------------------------------
+
+CHANGELOG = "## [1.0.0] - 2026-11-24\n\nNow.\n\n## [0.9.0] - 2025-01-02\n\nBefore.\n"
+
+
+@pytest.fixture(scope="module")
+def later(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """Yield a client of a server whose data have had a version before."""
+    folder = tmp_path_factory.mktemp("later")
+    with serving(store, folder, changelog=CHANGELOG) as client:
+        yield client
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "0.9.0"])
+def test_iri_of_every_version_leads_to_what_it_changed(later: FlaskClient, version: str) -> None:
+    answer = later.get(f"/dataset/{version}", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.location) == (303, f"/versions#v{version}")
+    assert f'id="v{version}"' in later.get("/versions").text
+
+
+def test_program_that_asks_for_a_version_is_led_to_the_description(later: FlaskClient) -> None:
+    answer = later.get("/dataset/0.9.0", headers={"Accept": "text/turtle"})
+    assert (answer.status_code, answer.location) == (303, "/dataset")
+    assert later.get("/dataset/0.8.0").status_code == 404
+
+
+def test_catalogue_leads_from_each_version_to_the_one_before(later: FlaskClient) -> None:
+    described = rdflib.Graph().parse(data=later.get("/dataset.ttl").data, format="turtle")
+    whole = rdflib.URIRef(DATASET)
+    now, before = (rdflib.URIRef(f"{DATASET}/{version}") for version in ("1.0.0", "0.9.0"))
+    assert list(described.subject_objects(DCAT.previousVersion)) == [(now, before)]
+    assert set(described.objects(whole, DCAT.hasVersion)) == {now, before}
+    assert list(described.objects(whole, DCAT.hasCurrentVersion)) == [now]
+    issued = described.value(before, DCTERMS.issued)
+    assert issued is not None
+    assert issued.toPython() == dt.date(2025, 1, 2)
+    for version in (now, before):
+        assert described.value(version, DCAT.isVersionOf) == whole
+        assert described.value(version, DCTERMS.title) is not None

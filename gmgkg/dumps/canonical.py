@@ -16,6 +16,7 @@ from pyoxigraph import (
 
 from gmgkg.dumps.sorting import CHUNK_BYTES, LineSorter
 from gmgkg.errors import StoreError
+from gmgkg.graph.blank import MOST_ALIKE, BlankNodes
 from gmgkg.store import Store
 
 
@@ -36,16 +37,31 @@ def write_canonical(
     :param work: a folder for what is needed in between
     :param progress: told how many statements have been read so far
     :param chunk_bytes: how much is sorted at once
-    :raise StoreError: where a statement is about a statement, which has no canonical form
+    :raise StoreError: where a statement is about a statement, which has no canonical form; or where
+        so many blank nodes are alike that labelling them would take for ever
     """
     lines = LineSorter(work / "lines", chunk_bytes, progress)
     serialize(store.quads(), cast("IO[bytes]", lines), format=RdfFormat.N_QUADS)
     if _write(lines.merged(), file):
         quads = Dataset(parse(path=str(file), format=RdfFormat.N_QUADS))
+        _require_no_poison(quads)
         quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         lines = LineSorter(work / "lines", chunk_bytes)
         serialize(iter(quads), cast("IO[bytes]", lines), format=RdfFormat.N_QUADS)
         _write(lines.merged(), file)
+
+
+def _require_no_poison(quads: Dataset) -> None:
+    """Refuse a graph whose canonical labels would take for ever (RDFC-1.0, section 7.1).
+
+    :raise StoreError: where it is one
+    """
+    alike = BlankNodes((quad.subject, quad.predicate, quad.object) for quad in quads).most_alike
+    if alike > MOST_ALIKE:
+        raise StoreError(
+            f"{alike} blank nodes that are joined have nothing that tells them apart; canonical "
+            "labels would take for ever; give them names, or leave out those that repeat others"
+        )
 
 
 def _write(pieces: Iterator[bytes], file: Path) -> bool:

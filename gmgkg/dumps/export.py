@@ -1,11 +1,9 @@
 """Writing dumps: the whole folder, or one file."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -19,12 +17,12 @@ from gmgkg.dumps.files import CANONICAL, CONTEXT, FILES, NETWORK
 from gmgkg.dumps.graphml import write_network
 from gmgkg.dumps.nodes import Nodes
 from gmgkg.dumps.packing import Packer
-from gmgkg.dumps.reading import read_export
 from gmgkg.dumps.replacing import (
     failing_for,
     replace_file,
     replace_folder,
     require_export_or_nothing,
+    require_not_inside,
     work_beside,
 )
 from gmgkg.dumps.syntaxes import write_merged, write_ntriples, write_trig
@@ -64,6 +62,7 @@ def export_all(store: Store, folder: Path, progress: Progress = lambda _: None) 
     """
     require_export_or_nothing(folder)
     folder = folder.resolve()
+    require_not_inside(folder)
     with failing_for(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with work_beside(folder) as work:
@@ -73,26 +72,8 @@ def export_all(store: Store, folder: Path, progress: Progress = lambda _: None) 
                 _fill(store, new, work, packer, progress)
                 progress("packing")
                 sums = packer.write_checksums()
-            _date_files(new)
             replace_folder(new, folder, work)
     return Exported(sums[CANONICAL], len(sums) + 1)
-
-
-def _date_files(folder: Path) -> None:
-    """Date the files of an export as its data, at midnight UTC, so that all copies agree.
-
-    They keep the time of writing where the data name no day, or one that is still to come: HTTP
-    knows no Last-Modified in the future (RFC 9110, section 8.8.2.1).
-    """
-    try:
-        day = date.fromisoformat(read_export(folder).modified)
-    except ValueError:
-        return
-    moment = datetime.combine(day, time(tzinfo=UTC)).timestamp()
-    if moment > datetime.now(UTC).timestamp():
-        return
-    for file in folder.iterdir():
-        os.utime(file, (moment, moment))
 
 
 def _fill(store: Store, new: Path, work: Path, packer: Packer, progress: Progress) -> None:

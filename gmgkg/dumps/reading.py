@@ -46,11 +46,17 @@ def read_export(folder: Path) -> Export:
         described = json.loads((folder / METADATA).read_bytes())
     except (OSError, ValueError) as error:
         raise _no_export(folder) from error
-    if CANONICAL not in sums or any(not (folder / name).is_file() for name in sums):
-        raise _no_export(folder)
     version = described.get(VERSION, UNVERSIONED)
     modified = described.get(MODIFIED, {}).get("@value", "")
-    return Export(folder, sums, version, modified, described.get(TRIPLES))
+    export = Export(folder, sums, version, modified, described.get(TRIPLES))
+    if CANONICAL not in sums or not is_whole(export):
+        raise _no_export(folder)
+    return export
+
+
+def is_whole(export: Export) -> bool:
+    """Tell whether every file of an export is there."""
+    return all((export.folder / name).is_file() for name in export.sums)
 
 
 def _no_export(folder: Path) -> StoreError:

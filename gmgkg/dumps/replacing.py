@@ -1,5 +1,6 @@
 """Putting a finished file or folder in its place in one last step."""
 
+import contextlib
 import ctypes
 import os
 import sqlite3
@@ -89,6 +90,17 @@ def require_export_or_nothing(folder: Path) -> None:
         )
 
 
+def require_not_inside(folder: Path) -> None:
+    """Refuse to replace a folder under the feet of whoever stands in it.
+
+    :raise StoreError: where it is the current folder, or holds it
+    """
+    if Path.cwd().is_relative_to(folder):
+        raise StoreError(
+            f"{folder}: is the current folder, which an export would take away; name one inside it"
+        )
+
+
 def replace_folder(new: Path, folder: Path, work: Path) -> None:
     """Put a folder where another is or is to be, so that there is one at every moment.
 
@@ -98,7 +110,10 @@ def replace_folder(new: Path, folder: Path, work: Path) -> None:
     :raise StoreError: where something that is no export has come into the folder meanwhile
     """
     require_export_or_nothing(folder)
-    new.chmod(folder.stat().st_mode if folder.exists() else 0o777 & ~_mask())
+    if folder.exists():
+        _make_alike(new, folder)
+    else:
+        new.chmod(0o777 & ~_mask())
     if not folder.exists() or not any(folder.iterdir()):
         new.replace(folder)
         return
@@ -111,6 +126,19 @@ def replace_folder(new: Path, folder: Path, work: Path) -> None:
     except BaseException:
         before.replace(folder)
         raise
+
+
+def _make_alike(new: Path, folder: Path) -> None:
+    """Give a folder and its files the owner and group of another, where that is allowed; its mode.
+
+    A web server that may look into the one may look into the other.
+    """
+    state = folder.stat()
+    for each in (*new.iterdir(), new):
+        with contextlib.suppress(PermissionError):
+            os.chown(each, -1, state.st_gid)
+            os.chown(each, state.st_uid, -1)
+    new.chmod(state.st_mode)
 
 
 def _exchange(first: Path, second: Path) -> bool:

@@ -9,11 +9,19 @@ from typing import BinaryIO
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
+from gmgkg.errors import StoreError
 from gmgkg.namespaces import PREFIXES
 from gmgkg.writing import LONGEST_HEADER, sort_prefixes
 
 _PIECE_BYTES = 1024 * 1024
 _QUAD = re.compile(rb'(?m)^(\S+ \S+ (?:"(?:[^"\\]|\\.)*"\S*|[^\s"]\S*))(?: (<[^>]*>|_:\S+))? \.$')
+_PREDICATE = re.compile(rb"(?m)^\S+ <([^>]*)> ")
+# The end of a name, or a byte of a letter that is not ASCII.
+_NAMED = re.compile(rb"[A-Za-z_\x80-\xff][A-Za-z0-9._\x80-\xff-]*$")
+_NO_XML = re.compile(
+    rb"(?<!\\)(?:\\\\)*\\(?:[bf]|u00(?:0[0-8BbCcEeFf]|1[0-9A-Fa-f])|u[Ff]{3}[EeFf])"
+    rb"|\xef\xbf[\xbe\xbf]"
+)
 
 
 def pieces(file: BinaryIO) -> Iterator[bytes]:
@@ -42,8 +50,32 @@ def write_merged(triples: Path, file: Path, codec: RdfFormat) -> None:
     """Write the union of all graphs in a syntax of triples: Turtle, RDF/XML.
 
     :param triples: canonical N-Triples
+    :raise StoreError: where XML cannot express a statement
     """
+    if codec == RdfFormat.RDF_XML:
+        _require_xml(triples)
     _serialize(parse(path=str(triples), format=RdfFormat.N_TRIPLES), file, codec)
+
+
+def _require_xml(triples: Path) -> None:
+    """Let triples pass that RDF/XML can express.
+
+    It has no name for some properties, and no way to write some characters, escaped or not (RDF 1.1
+    XML Syntax, section 8; XML 1.0, section 2.2).
+
+    :raise StoreError: where it cannot
+    """
+    with triples.open("rb") as source:
+        for piece in pieces(source):
+            found = _NO_XML.search(piece)
+            unnamed = set(_PREDICATE.findall(piece))
+            odd = next((iri for iri in sorted(unnamed) if not _NAMED.search(iri)), None)
+            if found or odd is not None:
+                what = odd or piece[piece.rfind(b"\n", 0, found.start()) + 1 : found.end()]  # type: ignore[union-attr]
+                raise StoreError(
+                    "RDF/XML cannot express a statement, and so no whole graph that has it; "
+                    f"mend it: {what.decode(errors='replace')[:200]}"
+                )
 
 
 def write_trig(quads: Path, file: Path, work: Path) -> None:

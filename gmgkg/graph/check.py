@@ -9,7 +9,9 @@ from gmgkg.graph.build import build
 from gmgkg.graph.coverage import Coverage, cover
 from gmgkg.graph.faults import Fault, Locator
 from gmgkg.graph.files import parse_turtle, query_files, shape_files, turtle_files
+from gmgkg.graph.literals import literal_faults
 from gmgkg.graph.published import published_files, vanished
+from gmgkg.graph.releases import release_faults
 from gmgkg.graph.shapes import shape_faults
 from gmgkg.graph.violations import violations
 
@@ -76,12 +78,15 @@ def check(
         return report
     report.triples = sum(1 for _ in store.quads())
     locator = Locator(files)
+    progress("reading texts and numbers")
+    report.faults += literal_faults(files, locator)
     progress("looking for violations")
     report.faults += violations(store, root, locator)
     progress("looking for published IRIs")
     releases = (*published_files(root), *published)
     report.releases = len(releases)
     report.faults += vanished(store, releases)
+    report.faults += release_faults(store, root, locator)
     for text in texts:
         progress(f"comparing with {text.name}")
         coverage = cover(store, text, locator)

@@ -130,6 +130,8 @@ def _parse(file: Path, form: RdfFormat) -> Iterator[Quad]:
         raise DataError(f"cannot be unpacked: {error}", file) from error
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror or error}", file) from error
+    except MemoryError as error:
+        raise DataError(f"has a text that is too long: {error}", file) from error
 
 
 def read_quads(root: Path) -> Iterator[Quad]:

@@ -13,12 +13,24 @@ from pyoxigraph import NamedNode
 from gmgkg.errors import DataError
 from gmgkg.graph.faults import Fault
 from gmgkg.graph.files import read_files, read_text
-from gmgkg.namespaces import BASE, CODELIST, DATASET, GMG, ID, ONTOLOGY, shorten
+from gmgkg.namespaces import (
+    BASE,
+    CODELIST,
+    CONTRIBUTORS,
+    DATASET,
+    GMG,
+    GRAPH,
+    ID,
+    ONTOLOGY,
+    shorten,
+)
 from gmgkg.store import Store
 from gmgkg.store.results import select
 
 _LIST = ".txt"
-_SPACES = (ID, GMG, CODELIST, f"{BASE}question/")
+_SPACES = (ID, GMG, CODELIST, GRAPH, f"{BASE}question/")
+_ALONE = {DATASET, ONTOLOGY, CONTRIBUTORS}
+_GRAPHS = "SELECT DISTINCT ?resource WHERE { GRAPH ?resource {} }"
 
 _LEADING = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -32,14 +44,14 @@ SELECT DISTINCT ?resource WHERE {
 
 
 def published_files(root: Path) -> list[Path]:
-    """Return what the root says of its releases, in a fixed order."""
-    return sorted(file for file in (root / "data/published").glob("*") if file.is_file())
+    """Return the lists of IRIs that the root has of its releases, in a fixed order."""
+    return sorted((root / "data/published").glob(f"*{_LIST}"))
 
 
 def subject_iris(store: Store) -> list[str]:
-    """Return every IRI of ours of which something is said, resources and terms, sorted."""
+    """Return every IRI of ours of which something is said, and every named graph, sorted."""
     rows = select(store, "SELECT DISTINCT ?resource WHERE { ?resource ?property ?value }")
-    return sorted(_ours(row["resource"] for row in rows))
+    return sorted(_ours(row["resource"] for row in rows) | _graphs(store))
 
 
 def vanished(store: Store, files: Iterable[Path]) -> Iterator[Fault]:
@@ -48,7 +60,7 @@ def vanished(store: Store, files: Iterable[Path]) -> Iterator[Fault]:
     :param files: what the releases had: lists (``.txt``) of an IRI a line, or dumps
     :raise DataError: where a file cannot be read
     """
-    leading = _ours(row["resource"] for row in select(store, _LEADING))
+    leading = _ours(row["resource"] for row in select(store, _LEADING)) | _graphs(store)
     for file in files:
         for iri, line in _published(file):
             if iri not in leading:
@@ -64,14 +76,29 @@ def vanished(store: Store, files: Iterable[Path]) -> Iterator[Fault]:
 def _published(file: Path) -> Iterator[tuple[str, int | None]]:
     """Yield the IRIs of ours that a release had, with their lines where the file is a list."""
     if file.suffix != _LIST:
-        quads = read_files([file], lambda _: None)
-        yield from ((iri, None) for iri in sorted(_ours(quad.subject for quad in quads)))
+        terms: set[object] = set()
+        for quad in read_files([file], lambda _: None):
+            terms |= {quad.subject, quad.graph_name}
+        yield from ((iri, None) for iri in sorted(_ours(terms)))
         return
+    yield from read_list(file)
+
+
+def read_list(file: Path) -> Iterator[tuple[str, int]]:
+    """Yield the IRIs of a list, with their lines.
+
+    :raise DataError: where it cannot be read, or a line is no IRI of ours
+    """
     for number, line in enumerate(read_text(file).splitlines(), 1):
         iri = line.strip()
         if not _is_ours(iri):
             raise DataError(f"'{iri}' is no IRI of ours; a list has one a line", file, number)
         yield iri, number
+
+
+def _graphs(store: Store) -> set[str]:
+    """Return the named graphs of ours."""
+    return _ours(row["resource"] for row in select(store, _GRAPHS))
 
 
 def _ours(terms: Iterable[object]) -> set[str]:
@@ -81,4 +108,4 @@ def _ours(terms: Iterable[object]) -> set[str]:
 
 def _is_ours(iri: str) -> bool:
     """Tell whether an IRI is one of ours that others may link to, and is to lead on for ever."""
-    return iri in {DATASET, ONTOLOGY} or iri.startswith(_SPACES)
+    return iri in _ALONE or iri.startswith(_SPACES)

@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from gmgkg.graph.files import read_text
+from gmgkg.graph.releases import changelog_of
 
 _VERSION = re.compile(r"\[([^\]]+)\]")
 
@@ -16,13 +17,8 @@ def read_changelog(root: Path) -> str:
 
     :raise DataError: where it cannot be read as UTF-8
     """
-    file = root / "data/CHANGELOG.md"
+    file = changelog_of(root)
     return read_text(file) if file.is_file() else ""
-
-
-def versions_of(text: str) -> list[str]:
-    """Return the versions that a changelog has, in its order."""
-    return re.findall(r"(?m)^## \[(\d+\.\d+\.\d+)\]", text)
 
 
 def anchor_of(version: str) -> str:

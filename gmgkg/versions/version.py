@@ -18,6 +18,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from gmgkg.errors import DataError
+from gmgkg.graph.blank import BlankNodes
 from gmgkg.graph.derive import DERIVED, Statement, Term, derive
 from gmgkg.graph.files import read_files, read_quads
 from gmgkg.graph.opening import is_url
@@ -26,7 +27,6 @@ from gmgkg.graph.statistics import is_figure
 from gmgkg.namespaces import DATASET, DCTERMS, GMG, PREFIXES, RDF, RDFS
 from gmgkg.store.embedded import EmbeddedStore, open_folder
 from gmgkg.store.remote import RemoteStore
-from gmgkg.versions.blank import BlankNodes
 from gmgkg.versions.kinds import CONNECTIONS, kind_of
 
 _TYPE = f"{RDF}type"
@@ -171,6 +171,7 @@ def _describe(source: str, held: dict[Statement, bool], derived: set[Statement])
     ]
     blank = BlankNodes(compared)
     owners = set(blank.owners())
+    shown = {blank.name(each): blank.show(each, version.labels, set()) for each in owners}
     said: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, term in compared:
         if isinstance(subject, BlankNode):
@@ -187,7 +188,8 @@ def _describe(source: str, held: dict[Statement, bool], derived: set[Statement])
     for iri in sorted(said):
         properties = {name: sorted(said[iri][name]) for name in sorted(said[iri])}
         kind = kind_of(iri, classes[iri], withdrawn=_DEPRECATED in properties)
-        version.things[iri] = Thing(iri, version.labels.get(iri, ""), kind, properties)
+        label = version.labels.get(iri) or shown.get(iri, "")
+        version.things[iri] = Thing(iri, label, kind, properties)
     about = version.things.get(DATASET)
     version.number = _first(about, f"{PREFIXES['owl']}versionInfo")
     version.date = _first(about, f"{DCTERMS}modified") or _first(about, f"{DCTERMS}issued")

@@ -1,6 +1,7 @@
 """What this site serves of the data set, in the terms of catalogues (DCAT 3; VoID)."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from flask import url_for
 from pyoxigraph import Literal, NamedNode, Triple
@@ -10,14 +11,17 @@ from gmgkg.dumps.packing import PACKED
 from gmgkg.dumps.reading import Export
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS
 from gmgkg.library.answer import LICENCE, data_version
-from gmgkg.namespaces import BASE, DATASET, DCTERMS, PREFIXES, RDF, XSD
+from gmgkg.namespaces import CONTRIBUTORS, DATASET, DCTERMS, PREFIXES, RDF, XSD
+from gmgkg.versions.changelog import anchor_of
 from gmgkg.web.kept import kept
+from gmgkg.web.versions import current_releases
 
 _DCAT, _FOAF, _SPDX, _VOID = (PREFIXES[name] for name in ("dcat", "foaf", "spdx", "void"))
 _DATASET = NamedNode(DATASET)
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 # Not registered with IANA, so that it has no IRI there.
 _GRAPHML = "application/graphml+xml"
+_GRAPHML_STANDARD = "http://graphml.graphdrawing.org/xmlns"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 _OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
 _RDF_FILES = tuple(f"gmgkg.{form.extension}" for form in (*GRAPH_FORMATS, *DATASET_FORMATS))
@@ -37,12 +41,12 @@ def served_here(export: Export | None) -> Iterator[Triple]:
     yield Triple(home, NamedNode(f"{DCTERMS}title"), Literal("gmgkg", language="en"))
     told = "The data set, its services and its files"
     yield Triple(home, NamedNode(f"{DCTERMS}description"), Literal(told, language="en"))
-    yield Triple(home, NamedNode(f"{DCTERMS}publisher"), NamedNode(f"{BASE}contributors"))
+    yield Triple(home, NamedNode(f"{DCTERMS}publisher"), NamedNode(CONTRIBUTORS))
     yield Triple(home, NamedNode(f"{_DCAT}dataset"), _DATASET)
     yield Triple(_DATASET, NamedNode(f"{_FOAF}homepage"), home)
     landing = NamedNode(url_for("catalogue.page", _external=True))
     yield Triple(_DATASET, NamedNode(f"{_DCAT}landingPage"), landing)
-    yield from _version()
+    yield from _versions()
     yield from _services(home)
     for file in FILES:
         yield from _distribution(file.name, file, None, export)
@@ -50,15 +54,27 @@ def served_here(export: Export | None) -> Iterator[Triple]:
             yield from _distribution(f"{file.name}{ending}", file, ending, export)
 
 
-def _version() -> Iterator[Triple]:
-    """Yield the version that is served (DCAT 3, section 11.1)."""
-    number = kept(data_version)
-    version = NamedNode(f"{DATASET}/{number}")
-    yield Triple(_DATASET, NamedNode(f"{_DCAT}hasVersion"), version)
-    yield Triple(_DATASET, NamedNode(f"{_DCAT}hasCurrentVersion"), version)
-    yield _is(version, f"{_DCAT}Dataset")
-    yield Triple(version, NamedNode(f"{_DCAT}isVersionOf"), _DATASET)
-    yield Triple(version, NamedNode(f"{_DCAT}version"), Literal(number))
+def _versions() -> Iterator[Triple]:
+    """Yield the versions that there were, from the one that is served on (DCAT 3, section 11.1)."""
+    served = kept(data_version)
+    dates = {release.version: release.date for release in current_releases()}
+    versions = [NamedNode(f"{DATASET}/{number}") for number in dict.fromkeys((served, *dates))]
+    yield Triple(_DATASET, NamedNode(f"{_DCAT}hasCurrentVersion"), versions[0])
+    for version, before in zip_longest(versions, versions[1:]):
+        number = version.value.removeprefix(f"{DATASET}/")
+        yield Triple(_DATASET, NamedNode(f"{_DCAT}hasVersion"), version)
+        yield _is(version, f"{_DCAT}Dataset")
+        title = Literal(f"The gmgkg data set, version {number}", language="en")
+        yield Triple(version, NamedNode(f"{DCTERMS}title"), title)
+        yield Triple(version, NamedNode(f"{_DCAT}isVersionOf"), _DATASET)
+        yield Triple(version, NamedNode(f"{_DCAT}version"), Literal(number))
+        page = url_for("versions.versions", _anchor=anchor_of(number), _external=True)
+        yield Triple(version, NamedNode(f"{_DCAT}landingPage"), NamedNode(page))
+        if dates.get(number):
+            date = Literal(dates[number], datatype=NamedNode(f"{XSD}date"))
+            yield Triple(version, NamedNode(f"{DCTERMS}issued"), date)
+        if before is not None:
+            yield Triple(version, NamedNode(f"{_DCAT}previousVersion"), before)
 
 
 def _services(home: NamedNode) -> Iterator[Triple]:
@@ -101,7 +117,7 @@ def _distribution(
     access = NamedNode(url_for("dumps.listing", _external=True))
     yield Triple(own, NamedNode(f"{_DCAT}accessURL"), access)
     if file.media_type == _GRAPHML:
-        yield Triple(own, NamedNode(f"{DCTERMS}format"), Literal("GraphML"))
+        yield Triple(own, NamedNode(f"{DCTERMS}conformsTo"), NamedNode(_GRAPHML_STANDARD))
     else:
         media_type = NamedNode(_MEDIA_TYPES + file.media_type)
         yield Triple(own, NamedNode(f"{_DCAT}mediaType"), media_type)

@@ -112,6 +112,9 @@ def _on_conditions(response: Response, tag: str) -> Response:
     known = not is_resource_modified(environ, response.headers["ETag"], last_modified=changed)
     if known or not _wants_part(response):
         environ.pop("HTTP_RANGE", None)
+    elif (asked := _suffix()) and asked > (response.content_length or 0) > 0:
+        # A suffix longer than the file is the whole file (section 14.1.2).
+        environ["HTTP_RANGE"] = "bytes=0-"
     environ.pop("HTTP_IF_RANGE", None)
     response.make_conditional(environ, accept_ranges=True, complete_length=response.content_length)
     return response
@@ -128,6 +131,12 @@ def _wants_part(response: Response) -> bool:
         return False
     same = (response.headers["ETag"], response.headers["Last-Modified"])
     return "If-Range" not in request.headers or request.headers["If-Range"] in same
+
+
+def _suffix() -> int:
+    """Return how many bytes from the end are asked for; 0 where it is no such range."""
+    start, _ = request.range.ranges[0] if request.range else (0, None)
+    return max(0, -start)
 
 
 def _row(file: DumpFile, export: Export | None) -> Row:

@@ -1,5 +1,6 @@
 """The dumps that an application serves: ready ones, or those that are still being written."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +9,12 @@ from typing import cast
 from flask import current_app
 
 from gmgkg.dumps.packing import CHECKSUMS
-from gmgkg.dumps.reading import Export, read_export
+from gmgkg.dumps.reading import Export, is_whole, read_export
 from gmgkg.errors import BusyError, StoreError
 
 _FAILED = ".failed"
+_FAILURE = "the dumps could not be written; the log of the server says why"
+_OTHER = "there are no dumps of the data that are served; the log of the server says why"
 
 
 @dataclass(frozen=True)
@@ -62,20 +65,22 @@ class Published:
             raise BeingWrittenError("the dumps are being written; ask again in a moment") from None
         # Exports of one day have the same time of modification.
         seen = (state.st_ino, state.st_ctime_ns)
-        if self._export is None or self._seen != seen:
-            found = read_export(self._folder)
-            if self._held is not None:
-                require_same_data(found, self._held)
+        if self._export is None or self._seen != seen or not is_whole(self._export):
+            try:
+                found = read_export(self._folder)
+                if self._held is not None:
+                    require_same_data(found, self._held)
+            except StoreError as error:
+                # Where the operator keeps things is nothing for those who ask.
+                print(f"gmgkg: {error}", file=sys.stderr, flush=True)  # noqa: T201
+                raise StoreError(_OTHER) from error
             self._export, self._seen = found, seen
         return self._export
 
     def _require_no_failure(self) -> None:
         """Say what went wrong where the export could not be written."""
-        try:
-            reason = failure_note(self._folder).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return
-        raise StoreError(f"the dumps could not be written: {reason}")
+        if failure_note(self._folder).exists():
+            raise StoreError(_FAILURE)
 
 
 class BeingWrittenError(BusyError):

@@ -12,7 +12,7 @@ from flask import Response, abort, request
 from pyoxigraph import Literal, NamedNode, Triple
 
 from gmgkg.formats import GraphFormat
-from gmgkg.namespaces import DCTERMS, PREFIXES, RDF, RDFS
+from gmgkg.namespaces import BASE, DCTERMS, PREFIXES, RDF, RDFS
 from gmgkg.store import Store
 from gmgkg.store.results import select
 from gmgkg.web.addresses import Place, place_of
@@ -42,8 +42,7 @@ def leave_withdrawn(
     if f"{RDF}type" in said or not {_DEPRECATED, _REPLACED} & said.keys():
         return
     for replacement in said.get(_REPLACED, ()):
-        place = place_of(replacement.value)
-        target = replacement.value if place is None else address(place)
+        target = _target(replacement.value, address)
         path, hash_sign, fragment = target.partition("#")
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         response = Response(status=HTTPStatus.MOVED_PERMANENTLY)
@@ -58,6 +57,14 @@ def leave_withdrawn(
     response = Response(content, HTTPStatus.GONE, mimetype=wanted.media_type)
     response.headers["Vary"] = "Accept"
     abort(response)
+
+
+def _target(iri: str, address: Callable[[Place], str]) -> str:
+    """Return where what replaced something is found: on this site, if it has an IRI of ours."""
+    place = place_of(iri)
+    if place is not None:
+        return address(place)
+    return iri.removeprefix(BASE.rstrip("/")) if iri.startswith(BASE) else iri
 
 
 def _text(said: dict[str, list[NamedNode | Literal]], name: str) -> str:

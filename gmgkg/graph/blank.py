@@ -1,6 +1,6 @@
 """Blank nodes by what surrounds them, since their labels mean nothing (RDF 1.1, section 3.4)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
@@ -9,15 +9,24 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode,
 from gmgkg.graph.derive import Statement, Term
 from gmgkg.namespaces import shorten
 
+MOST_ALIKE = 7
+"""How many joined blank nodes may be alike for a canonical form: it takes their factorial."""
+
+_DEEPEST = 24
+
 
 class BlankNodes:
     """Names blank nodes alike in two graphs where what surrounds them is alike.
 
     A blank node is told from others by the statements that it stands in, and by those that the
-    blank nodes around it stand in, as far as they lead (colour refinement). Where some that are
-    joined remain alike, the canonical form of all their statements is part of their names
-    (RDFC-1.0), since refinement alone does not tell every two regular graphs apart. So two graphs
-    have the same names exactly where they are isomorphic.
+    blank nodes around it stand in, as far as they lead (colour refinement), and by all that are
+    joined with it. Where some of these remain alike, the canonical form of all their statements is
+    part of their names (RDFC-1.0), since refinement alone does not tell every two regular graphs
+    apart. So two graphs have the same names exactly where they are isomorphic. Where very many
+    remain alike, that form would take for ever, and refinement has to do, which tells trees apart
+    whatever their size.
+
+    :ivar most_alike: how many that are joined remain alike at most
 
     :param statements: of the whole graph
     """
@@ -31,6 +40,7 @@ class BlankNodes:
                 self._out[subject].append((predicate.value, value))
             if isinstance(value, BlankNode):
                 self._in[value].append((predicate.value, subject))
+        self.most_alike = 0
         self._names: dict[BlankNode, str] = {}
         for node in (*self._out, *self._in):
             if node not in self._names:
@@ -54,19 +64,22 @@ class BlankNodes:
                 self._reach(node, owned)
         return found
 
-    def show(self, node: BlankNode, labels: Mapping[str, str], seen: set[BlankNode]) -> str:
+    def show(
+        self, node: BlankNode, labels: Mapping[str, str], seen: set[BlankNode], depth: int = 0
+    ) -> str:
         """Return a blank node in brackets, as Turtle writes it, with labels beside IRIs.
 
         :param labels: by IRI
         :param seen: those that are written already; gets this one and those in it
+        :param depth: how many brackets are around it; what is very deep is left out
         """
-        if node in seen:
+        if node in seen or depth == _DEEPEST:
             return "[ ... ]"
         seen.add(node)
         parts = []
         for predicate, value in sorted(self._out[node], key=self._order):
             if isinstance(value, BlankNode):
-                text = self.show(value, labels, seen)
+                text = self.show(value, labels, seen, depth + 1)
             else:
                 label = labels.get(getattr(value, "value", ""))
                 iri = shorten(str(value).strip("<>")) if str(value).startswith("<") else str(value)
@@ -100,9 +113,12 @@ class BlankNodes:
     def _name_all(self, nodes: set[BlankNode]) -> dict[BlankNode, str]:
         """Return names for blank nodes that are joined."""
         names = self._refine_all(nodes)
-        if len(set(names.values())) == len(nodes):
-            return names
-        whole = self._canonical(nodes)
+        alike = max(Counter(names.values()).values())
+        self.most_alike = max(self.most_alike, alike)
+        # What is far away from a node has not come into its name where all were parted before.
+        whole = sorted(names.values())
+        if 1 < alike <= MOST_ALIKE:
+            whole.append(self._canonical(nodes))
         return {node: _hashed(name, whole) for node, name in names.items()}
 
     def _refine_all(self, nodes: set[BlankNode]) -> dict[BlankNode, str]:

@@ -402,6 +402,11 @@ def _broken(folder: Path) -> Iterator[tuple[Path, str]]:
         zstandard.compress(b"<urn:a> <urn:p> <urn:b> .\n" * 999)[:-9]
     )
     yield folder / "cut.nt.zst", "cannot be unpacked"
+    for ending in ("gz", "zst"):
+        (folder / f"empty.nt.{ending}").write_bytes(b"")
+        yield folder / f"empty.nt.{ending}", "cannot be unpacked: the file is empty"
+    (folder / "empty.rdf").write_bytes(b"")
+    yield folder / "empty.rdf", "not RDF/XML: the file is empty"
     (folder / "notes.doc").write_text("")
     yield folder / "notes.doc", "no RDF format has this ending"
     (folder / "empty").mkdir()

@@ -563,6 +563,18 @@ def _literal(value: str | int, language: str) -> Literal:
     return Literal(value, language=language)
 
 
+def test_workbook_names_the_version_of_the_data(dumps: Path) -> None:
+    said = openpyxl.load_workbook(dumps / "gmgkg.xlsx").properties.description
+    assert said.startswith("Data version 1.0.0. Last changed 2026-11-24. https://creativecommons.")
+
+
+def test_page_that_stands_alone_is_a_number_in_the_workbook(dumps: Path) -> None:
+    sheet = openpyxl.load_workbook(dumps / "gmgkg.xlsx")["activities"]
+    (place,) = (cell.column - 1 for cell in sheet[1] if cell.value == "pages")
+    for row in sheet.iter_rows(min_row=2, values_only=True):
+        assert isinstance(row[place], int) or SEPARATOR in str(row[place])
+
+
 HOSTILE = """@prefix gmg: <https://w3id.org/gmgkg/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -2,10 +2,13 @@
 
 import http.client
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -196,3 +199,16 @@ def test_client_behind_a_proxy_is_known_where_the_proxy_is_trusted(
     sample = re.search(r"```json\n(.*)\n```", OPERATING.read_text())
     assert sample is not None
     assert list(line) == list(json.loads(sample[1]))
+
+
+def test_server_that_is_killed_leaves_no_process_that_answers() -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "gmgkg", "serve", "--port", str(port), "--quiet"]
+    with running(command, port) as server:
+        os.kill(server.pid, signal.SIGKILL)
+        for _ in range(100):
+            with closing(socket.socket()) as probe:
+                if probe.connect_ex(("127.0.0.1", port)):
+                    return
+            time.sleep(0.1)
+    pytest.fail("the port is still taken")

@@ -7,9 +7,11 @@ from pathlib import Path
 import xlsxwriter
 
 from gmgkg.dumps.columns import BACK, SEPARATOR, TABLES, Column, Show, Table
+from gmgkg.dumps.csvw import VERSION
 from gmgkg.dumps.nodes import Node, Nodes, slug
 from gmgkg.library.answer import LICENCE, Cell
 from gmgkg.library.spreadsheet import EPOCH, LONGEST_CELL, harmless, write_cell
+from gmgkg.namespaces import DATASET
 
 _MOST_ROWS = 1_048_576
 _WIDTH = 24
@@ -31,11 +33,21 @@ def write_tables(
     options = {"constant_memory": True, "strings_to_urls": False, "tmpdir": str(work)}
     book = xlsxwriter.Workbook(str(folder / "gmgkg.xlsx"), options)
     book.use_zip64()
-    book.set_properties({"title": "gmgkg", "comments": LICENCE, "created": EPOCH})
+    comments = " ".join(filter(None, (*_version(nodes), LICENCE)))
+    book.set_properties({"title": "gmgkg", "comments": comments, "created": EPOCH})
     for table in TABLES:
         progress(f"writing {table.name}.csv and gmgkg.xlsx")
         _write_table(table, nodes, folder / f"{table.name}.csv", book)
     book.close()
+
+
+def _version(nodes: Nodes) -> Iterator[str]:
+    """Yield which version of the data it is, and of what day."""
+    dataset = nodes.get(DATASET)
+    if dataset is not None:
+        if number := dataset.body.get(VERSION):
+            yield f"Data version {number}."
+        yield from (f"Last changed {day}." for day in dataset.texts(nodes.key("modified")))
 
 
 def _write_table(table: Table, nodes: Nodes, file: Path, book: xlsxwriter.Workbook) -> None:
@@ -103,7 +115,7 @@ def cell(column: Column, node: Node, nodes: Nodes) -> Cell:
         values = values[column.pick : column.pick + 1]
     if not values:
         return None
-    if len(values) == 1 and not column.many:
+    if len(values) == 1 and (not column.many or isinstance(values[0], int)):
         return values[0]
     return SEPARATOR.join(str(value).replace(SEPARATOR, ", ") for value in values)
 

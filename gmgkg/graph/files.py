@@ -118,6 +118,8 @@ def _parse(file: Path, form: RdfFormat) -> Iterator[Quad]:
     :raise DataError: where it cannot be read or is not of that format
     """
     try:
+        if form == RdfFormat.RDF_XML and not file.stat().st_size:
+            raise DataError("not RDF/XML: the file is empty", file)
         if file.suffix in UNPACKING:
             with UNPACKING[file.suffix](file) as stream:
                 yield from pyoxigraph.parse(stream, format=form)

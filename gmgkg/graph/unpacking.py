@@ -61,16 +61,33 @@ class _Zstandard(RawIOBase):
         return True
 
 
+def _require_content(file: Path) -> None:
+    """Refuse an empty file: what is packed has a head, even where there is nothing in it.
+
+    :raise EOFError: where it is one
+    """
+    if not file.stat().st_size:
+        raise EOFError("the file is empty")
+
+
 @contextmanager
 def _open_gzip(file: Path) -> Iterator[BinaryIO]:
-    """Open a file packed by gzip."""
+    """Open a file packed by gzip.
+
+    :raise EOFError: where it is empty, which the library takes for no content
+    """
+    _require_content(file)
     with gzip.open(file) as stream:
         yield cast("BinaryIO", stream)
 
 
 @contextmanager
 def _open_zstandard(file: Path) -> Iterator[BinaryIO]:
-    """Open a file packed by Zstandard."""
+    """Open a file packed by Zstandard.
+
+    :raise EOFError: where it is empty
+    """
+    _require_content(file)
     with file.open("rb") as packed, BufferedReader(_Zstandard(packed)) as stream:
         yield cast("BinaryIO", stream)
 

@@ -276,6 +276,8 @@ def _graph() -> Schema:
                         "description": "A part of the file.",
                         "content": content({}, *dump_types),
                     },
+                    "304": {"description": "The client has the file."},
+                    "412": {"description": "The file is not the one that the request requires."},
                     "416": {"description": "The file has no such part."},
                 },
             )

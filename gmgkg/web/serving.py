@@ -22,6 +22,7 @@ from gmgkg.guard.cache import AnswerCache
 from gmgkg.guard.forwarder import Forwarder
 from gmgkg.guard.pool import QueryPool
 from gmgkg.guard.runner import Runner
+from gmgkg.guard.worker import die_with_parent
 from gmgkg.library.answer import data_triples, data_version
 from gmgkg.store import Store
 from gmgkg.store.embedded import open_snapshot
@@ -116,7 +117,8 @@ def serve(  # noqa: PLR0913  what a server needs
 
 
 def create() -> Gateway:
-    """Return the application in a process of the server."""
+    """Return the application in a process of the server, which ends when the first one does."""
+    die_with_parent()
     settings = json.loads(os.environ[_SETTING])
     limits = Limits(**settings["limits"] | {"services": tuple(settings["limits"]["services"])})
     runner, whole = _open(settings["location"], limits, Path(settings["results"]))

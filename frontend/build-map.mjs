@@ -77,7 +77,8 @@ function written(points, closed) {
 function countries(turtle, morePoints) {
   return [...turtle.matchAll(/^country:(\w+)\n(?:\t.*\n)+/gm)].map(([block, iso3]) => {
     const code = /gmg:m49 "(\d{3})"/.exec(block)[1];
-    const point = /geo:lat ([-\d.]+) ; geo:long ([-\d.]+)/.exec(block);
+    // A whole number has its datatype in Turtle, or it would be an integer.
+    const point = /geo:lat "?([-\d.]+)\S* ; geo:long "?([-\d.]+)/.exec(block);
     const [latitude, longitude] = point ? [Number(point[1]), Number(point[2])] : morePoints[iso3];
     return { code, longitude, latitude };
   });

@@ -311,6 +311,18 @@ def test_export_of_other_data_with_as_many_triples_is_not_served(
     assert "holds other statements of data version 1.0.0 than the store; write it" in ran.err
 
 
+def test_export_with_a_file_that_was_changed_is_not_served(
+    run: Callable[..., Ran], dumps: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "x"
+    shutil.copytree(dumps, place)
+    with (place / "themes.csv.gz").open("r+b") as content:
+        content.write(b"?")
+    ran = run("serve", "--port", free_port(), "--dumps", place)
+    assert ran.code == 1
+    assert f"{place}/themes.csv.gz: is not what SHA256SUMS says" in ran.err
+
+
 def test_export_that_lost_a_file_while_it_is_served_is_served_no_more(
     store: Store, dumps: Path, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 
 from gmgkg.dumps.csvw import METADATA, MODIFIED, TRIPLES, VERSION
@@ -52,6 +53,20 @@ def read_export(folder: Path) -> Export:
     if CANONICAL not in sums or not is_whole(export):
         raise _no_export(folder)
     return export
+
+
+def require_intact(export: Export) -> None:
+    """Let an export pass whose files are what its checksums say; every one is read.
+
+    :raise StoreError: where one is not
+    """
+    for name, known in export.sums.items():
+        with (export.folder / name).open("rb") as content:
+            if file_digest(content, "sha256").hexdigest() != known:
+                raise StoreError(
+                    f"{export.folder / name}: is not what {CHECKSUMS} says; write the export anew "
+                    f"with: gmgkg export --all {export.folder}"
+                )
 
 
 def is_whole(export: Export) -> bool:

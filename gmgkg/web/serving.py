@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from gmgkg.dumps.canonical import write_canonical
-from gmgkg.dumps.reading import read_export
+from gmgkg.dumps.reading import read_export, require_intact
 from gmgkg.errors import StoreError
 from gmgkg.graph.opening import is_url
 from gmgkg.graph.questions import load_questions
@@ -64,7 +64,7 @@ def serve(  # noqa: PLR0913  what a server needs
     :param log: whether to write the access log on standard output
     :param started: called once the server listens
     :raise StoreError: where the address cannot be listened on, or the folder of the dumps holds no
-        export of the data that are served
+        whole export of the data that are served
     :raise DataError: where a question of the root is broken, or its changelog cannot be read
     """
     # Each process reads them again; what is broken is named here, before any has started.
@@ -85,7 +85,9 @@ def serve(  # noqa: PLR0913  what a server needs
         else:
             folder = dumps.resolve()
             held = Held(data_version(store), data_triples(store), fingerprint)
-            require_same_data(read_export(folder), held)
+            export = read_export(folder)
+            require_same_data(export, held)
+            require_intact(export)
         settings = {
             "dumps": str(folder),
             "held": asdict(held) if held else None,

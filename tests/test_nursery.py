@@ -29,6 +29,24 @@ if __name__ == "__main__":
     worker.end()
 """
 
+LEAVING = """
+import asyncio, sys
+from pathlib import Path
+from gmgkg.formats import RESULT_FORMATS
+from gmgkg.guard import Limits
+from gmgkg.guard.pool import QueryPool
+from gmgkg.guard.runner import Ask
+
+async def leave(pool):
+    for number in range(3):
+        text = f"SELECT (COUNT(*) AS ?n{number}) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }}"
+        assert await pool.run_express(Ask(text, RESULT_FORMATS[0])) is None
+
+if __name__ == "__main__":
+    pool = QueryPool(Path(sys.argv[1]), Limits())
+    asyncio.run(leave(pool))
+"""
+
 
 def _asked(snapshot: Path, text: str, folder: Path) -> str:
     """Return what a new worker answers, as CSV."""
@@ -52,6 +70,19 @@ def test_worker_shares_the_memory_of_the_graph(store: Store, tmp_path: Path) -> 
     )
     private, resident = map(int, ran.stdout.split())
     assert private < resident / 3
+
+
+def test_process_ends_though_a_worker_of_it_stands_still(store: Store, tmp_path: Path) -> None:
+    write_snapshot(tmp_path / "graph.nq", store.quads())
+    script = tmp_path / "leaving.py"
+    script.write_text(LEAVING)
+    ran = subprocess.run(
+        [sys.executable, script, tmp_path / "graph.nq"],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert (ran.stdout, ran.stderr) == (b"", b"")
 
 
 def test_workers_draw_different_random_numbers(store: Store, tmp_path: Path) -> None:

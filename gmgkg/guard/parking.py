@@ -4,6 +4,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 
 from gmgkg.guard.process import WorkerProcess
 from gmgkg.guard.worker import Job
@@ -38,6 +39,8 @@ class Parking:
         self._seconds = seconds
         self._parked: deque[Parked] = deque()
         self._lock = threading.Lock()
+        # At its end the process asks its workers to end, and one that stands still never would.
+        Finalize(self, _end_all, (self._parked,), exitpriority=1)
 
     def put(self, job: Job, worker: WorkerProcess) -> bool:
         """Let a worker stand still; tell whether there was a place."""
@@ -70,5 +73,10 @@ class Parking:
 
     def close(self) -> None:
         """End all that stand here."""
-        while self._parked:
-            self._parked.popleft().worker.end()
+        _end_all(self._parked)
+
+
+def _end_all(parked: deque[Parked]) -> None:
+    """End workers."""
+    while parked:
+        parked.popleft().worker.end()

@@ -72,7 +72,7 @@ def work(pipe: Connection, snapshot: Path, limits: Limits, niceness: int) -> Non
     while True:
         try:
             job: Job = pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             return
         try:
             reply: Written | Exception = _answer(store, job)

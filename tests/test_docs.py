@@ -2,24 +2,15 @@
 
 import re
 import shlex
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
-from conftest import Ran, free_port, running
 from samples import PAGES, PROJECT, name_of
 
 from gmgkg.cli import gmgkg
 
 OPERATING = PROJECT / "docs/operating.md"
-
-
-def blocks(document: Path) -> list[str]:
-    """Return the blocks of shell commands of a document."""
-    fenced = re.findall(r"(?ms)^```(\w*)\n(.*?)^```$", document.read_text())
-    return [text for language, text in fenced if not language]
 
 
 def commands(text: str) -> list[list[str]]:
@@ -59,24 +50,3 @@ def test_every_command_of_a_document_is_one(document: Path, root: Path) -> None:
 
 def test_commands_of_the_documents_are_found() -> None:
     assert {PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", OPERATING} <= set(NAMING)
-
-
-def test_data_are_updated_as_the_operator_is_told(
-    run: Callable[..., Ran], copy: Path, tmp_path: Path
-) -> None:
-    block = next(each for each in blocks(OPERATING) if "--store" in each)
-    places = {
-        "/path/to/checkout": str(copy),
-        "/srv/gmgkg-store": str(tmp_path / "store"),
-        "new.nq": str(tmp_path / "new.nq"),
-    }
-    for place, ours in places.items():
-        assert place in block
-        block = block.replace(place, ours)
-    *before, serve = commands(block)
-    for words in before:
-        assert run(*words).code == 0, words
-    port = free_port()
-    command = [sys.executable, "-m", "gmgkg", *serve, "--port", str(port), "--quiet"]
-    with running(command, port) as server:
-        assert server.poll() is None

@@ -173,14 +173,15 @@ def test_worker_for_which_nobody_comes_gives_its_place_up(snapshot: Path) -> Non
     async def leave(pool: QueryPool, text: str) -> None:
         assert await pool.run_express(ask(text)) is None
 
+    others = stopped()
     with pool_of(snapshot, limits) as pool:
         asyncio.run(leave(pool, HOSTILE[0][0]))
-        left = standing()
+        left = standing(others)
         asyncio.run(leave(pool, HOSTILE[3][0]))
-        assert standing() == left
+        assert standing(others) == left
         time.sleep(limits.wait_seconds)
         asyncio.run(leave(pool, HOSTILE[4][0]))
-        assert standing() != left
+        assert standing(others) != left
 
 
 def giving_way() -> int:
@@ -202,19 +203,19 @@ def state_of(process: int) -> str:
         return ""
 
 
-def standing() -> int:
-    """Return the one process that stands still, once it does (proc(5))."""
-    found: list[int] = []
+def stopped() -> set[int]:
+    """Return the processes of this one that stand still."""
+    found = {worker.pid or 0 for worker in multiprocessing.active_children()}
+    return {process for process in found if state_of(process) == "T"}
+
+
+def standing(others: set[int]) -> int:
+    """Return the one process beside others that stands still, once it does."""
     for _ in range(100):
-        found = [
-            worker.pid
-            for worker in multiprocessing.active_children()
-            if worker.pid and state_of(worker.pid) == "T"
-        ]
-        if len(found) == 1:
+        if len(stopped() - others) == 1:
             break
         time.sleep(0.05)
-    (process,) = found
+    (process,) = stopped() - others
     return process
 
 

@@ -1,7 +1,6 @@
 """Writing dumps: the whole folder, or one file."""
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +23,7 @@ from gmgkg.dumps.replacing import (
     require_export_or_nothing,
     require_not_inside,
     work_beside,
+    work_folder,
 )
 from gmgkg.dumps.syntaxes import write_merged, write_ntriples, write_trig
 from gmgkg.dumps.tables import write_tables
@@ -118,8 +118,8 @@ def send_dump(
     store: Store, chosen: GraphFormat, output: BinaryIO, progress: Progress = lambda _: None
 ) -> None:
     """Write the whole graph to a stream, once it is complete."""
-    with tempfile.TemporaryDirectory(prefix="gmgkg-dump-") as work:
-        made = _Syntaxes(store, Path(work), Path(work), progress).write(chosen)
+    with work_folder("gmgkg-dump-") as work:
+        made = _Syntaxes(store, work, work, progress).write(chosen)
         with made.open("rb") as source:
             shutil.copyfileobj(source, output)
 

@@ -3,10 +3,11 @@
 import contextlib
 import ctypes
 import os
+import signal
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from xlsxwriter.exceptions import XlsxWriterException
@@ -15,6 +16,7 @@ from gmgkg.dumps.files import all_names
 from gmgkg.dumps.packing import CHECKSUMS
 from gmgkg.errors import StoreError
 
+_ENDING = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
 _NO_FOLDER = -1
 _RENAME_EXCHANGE = 2
 
@@ -39,8 +41,32 @@ def work_beside(place: Path) -> Iterator[Path]:
 
     :param place: of a file or folder that is to be written
     """
-    with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as work:
-        yield Path(work)
+    with work_folder(f".{place.name}.", place.parent) as work:
+        yield work
+
+
+@contextmanager
+def work_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
+    """Yield a new folder; it is gone after the block, whatever ends that.
+
+    :param prefix: how its name begins
+    :param parent: in which it stands; the system's for temporary files without it
+    """
+    with ExitStack() as stack:
+        with _undisturbed():
+            new = tempfile.TemporaryDirectory(prefix=prefix, dir=parent)
+            stack.enter_context(new)
+        yield Path(new.name)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals that end the process wait until the block is over."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def write_file(content: bytes, file: Path) -> None:

@@ -106,6 +106,14 @@ class ClosingClient(FlaskClient):
         return super().open(*args, **{"buffered": True} | kwargs)
 
 
+@pytest.fixture(scope="session")
+def snapshot(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a snapshot of the graph as it is."""
+    file = tmp_path_factory.mktemp("snapshot") / "graph.nq"
+    write_snapshot(file, store.quads())
+    return file
+
+
 @contextmanager
 def serving(  # noqa: PLR0913  what a test may want otherwise
     store: Store,

@@ -18,8 +18,6 @@ from gmgkg.formats import RESULT_FORMATS
 from gmgkg.guard import Limits
 from gmgkg.guard.pool import QueryPool
 from gmgkg.guard.runner import Ask
-from gmgkg.store import Store
-from gmgkg.store.embedded import write_snapshot
 from gmgkg.store.written import Written
 
 FEW = "SELECT ?s { ?s a <https://w3id.org/gmgkg/ontology#Status> } ORDER BY ?s"
@@ -115,14 +113,6 @@ def test_answer_that_the_client_has_is_not_sent_again(port: int) -> None:
     headers["If-None-Match"] = found["etag"]
     status, _, content = _send(port, method, path, body, headers)
     assert (status, content) == (304, b"")
-
-
-@pytest.fixture(scope="module")
-def snapshot(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a snapshot of the graph."""
-    file = tmp_path_factory.mktemp("direct") / "snapshot.nq"
-    write_snapshot(file, store.quads())
-    return file
 
 
 def _with_pool(

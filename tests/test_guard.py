@@ -22,7 +22,6 @@ from gmgkg.guard.pool import QueryPool
 from gmgkg.guard.runner import Ask
 from gmgkg.guard.turnstile import Turnstile
 from gmgkg.store import Store
-from gmgkg.store.embedded import write_snapshot
 
 MEGABYTE = 1024 * 1024
 SLACK = 5.0  # a machine that has other things to do
@@ -121,14 +120,6 @@ def test_light_query_is_answered_while_heavy_ones_run(limited: FlaskClient) -> N
 
 SECOND = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?c }"
 """A query of a second or two."""
-
-
-@pytest.fixture(scope="module")
-def snapshot(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a snapshot of the graph."""
-    file = tmp_path_factory.mktemp("parking") / "snapshot.nq"
-    write_snapshot(file, store.quads())
-    return file
 
 
 @contextmanager

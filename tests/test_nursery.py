@@ -11,8 +11,6 @@ from gmgkg.formats import RESULT_FORMATS
 from gmgkg.guard import Limits
 from gmgkg.guard.process import WorkerProcess
 from gmgkg.guard.worker import Job
-from gmgkg.store import Store
-from gmgkg.store.embedded import write_snapshot
 
 SHARING = """
 import os, re, sys
@@ -61,23 +59,19 @@ def _asked(snapshot: Path, text: str, folder: Path) -> str:
         worker.end()
 
 
-def test_worker_shares_the_memory_of_the_graph(store: Store, tmp_path: Path) -> None:
-    write_snapshot(tmp_path / "graph.nq", store.quads())
+def test_worker_shares_the_memory_of_the_graph(snapshot: Path, tmp_path: Path) -> None:
     script = tmp_path / "sharing.py"
     script.write_text(SHARING)
-    ran = subprocess.run(
-        [sys.executable, script, tmp_path / "graph.nq"], capture_output=True, check=True
-    )
+    ran = subprocess.run([sys.executable, script, snapshot], capture_output=True, check=True)
     private, resident = map(int, ran.stdout.split())
     assert private < resident / 3
 
 
-def test_process_ends_though_a_worker_of_it_stands_still(store: Store, tmp_path: Path) -> None:
-    write_snapshot(tmp_path / "graph.nq", store.quads())
+def test_process_ends_though_a_worker_of_it_stands_still(snapshot: Path, tmp_path: Path) -> None:
     script = tmp_path / "leaving.py"
     script.write_text(LEAVING)
     ran = subprocess.run(
-        [sys.executable, script, tmp_path / "graph.nq"],
+        [sys.executable, script, snapshot],
         capture_output=True,
         check=True,
         timeout=60,
@@ -85,9 +79,8 @@ def test_process_ends_though_a_worker_of_it_stands_still(store: Store, tmp_path:
     assert (ran.stdout, ran.stderr) == (b"", b"")
 
 
-def test_workers_draw_different_random_numbers(store: Store, tmp_path: Path) -> None:
-    write_snapshot(tmp_path / "graph.nq", store.quads())
-    drawn = [_asked(tmp_path / "graph.nq", "SELECT (UUID() AS ?x) {}", tmp_path) for _ in range(4)]
+def test_workers_draw_different_random_numbers(snapshot: Path, tmp_path: Path) -> None:
+    drawn = [_asked(snapshot, "SELECT (UUID() AS ?x) {}", tmp_path) for _ in range(4)]
     assert len(set(drawn)) == 4
 
 

@@ -18,7 +18,7 @@ from gmgkg.namespaces import DATASET, shorten
 from gmgkg.negotiate import choose
 from gmgkg.store import Store
 from gmgkg.store.results import select
-from gmgkg.web.choosing import choose_format
+from gmgkg.web.choosing import choose_format, choose_page_or_graph
 from gmgkg.web.distributions import served_here
 from gmgkg.web.kept import kept
 from gmgkg.web.linking import add_link
@@ -97,8 +97,7 @@ class Figures:
 @blueprint.route("/dataset")
 def page() -> Response:
     """Answer with the page about the data set, or with its description as RDF, by ``Accept``."""
-    types = ("text/html", *(form.media_type for form in GRAPH_FORMATS))
-    if choose(request.headers.get("Accept"), types) != "text/html":
+    if choose_page_or_graph(request.headers.get("Accept")) != "text/html":
         response = _described(choose_format(GRAPH_FORMATS, None, request.headers.get("Accept")))
         response.headers["Vary"] = "Accept"
         return response

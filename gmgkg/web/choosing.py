@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from werkzeug.exceptions import NotAcceptable
 
-from gmgkg.formats import AnyFormat, named, negotiate
+from gmgkg.formats import GRAPH_FORMATS, AnyFormat, named, negotiate
+from gmgkg.negotiate import choose
 
 
 def choose_format(
@@ -21,3 +22,11 @@ def choose_format(
     if chosen is None:
         raise NotAcceptable("On offer are " + ", ".join(offer.media_type for offer in offers) + ".")
     return chosen
+
+
+def choose_page_or_graph(accept: str | None) -> str | None:
+    """Return the media type that a client would have: that of a page, of a graph, or of neither.
+
+    :param accept: its ``Accept`` header, or None
+    """
+    return choose(accept, ("text/html", *(form.media_type for form in GRAPH_FORMATS)))

@@ -1,7 +1,7 @@
 """Writing the dumps of a server in one process beside it, for all its processes.
 
 The two sides share a folder: a pipe through which the dumps are wanted, the number of the process
-that writes them, and in the end the dumps, or a note why there are none.
+that writes them, and in the end the dumps, or a note that there are none.
 """
 
 import contextlib
@@ -85,7 +85,4 @@ def _write_when_wanted(location: str, folder: Path, at_once: bool) -> None:  # n
         export_all(store, folder)
     except GmgkgError as error:
         print(f"gmgkg: the dumps could not be written: {error}", file=sys.stderr, flush=True)  # noqa: T201
-        note = failure_note(folder)
-        new = note.with_suffix(".new")
-        new.write_text(str(error), encoding="utf-8")
-        new.replace(note)
+        failure_note(folder).touch()

@@ -11,10 +11,10 @@ from gmgkg.formats import GRAPH_FORMATS, GraphFormat
 from gmgkg.library.answer import data_version
 from gmgkg.library.find import find_question
 from gmgkg.namespaces import BASE, GRAPH
-from gmgkg.negotiate import choose
 from gmgkg.versions.changelog import anchor_of
 from gmgkg.web.addresses import Place
 from gmgkg.web.asking import current_questions, current_store
+from gmgkg.web.choosing import choose_page_or_graph
 from gmgkg.web.kept import kept
 from gmgkg.web.versions import current_releases
 from gmgkg.web.withdrawn import leave_withdrawn
@@ -74,8 +74,7 @@ def _by_accept(page: str, data: str) -> Response:
 
 def _wanted() -> GraphFormat | None:
     """Return the format of RDF that the client would rather have than a page, if any."""
-    types = ("text/html", *(form.media_type for form in GRAPH_FORMATS))
-    chosen = choose(request.headers.get("Accept"), types)
+    chosen = choose_page_or_graph(request.headers.get("Accept"))
     return next((form for form in GRAPH_FORMATS if form.media_type == chosen), None)
 
 

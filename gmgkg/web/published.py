@@ -63,7 +63,7 @@ class Published:
             if wanted:
                 self._want()
             raise BeingWrittenError("the dumps are being written; ask again in a moment") from None
-        # Exports of one day have the same time of modification.
+        # A copy may keep the times of its files, but not its place on the disk and its last change.
         seen = (state.st_ino, state.st_ctime_ns)
         if self._export is None or self._seen != seen or not is_whole(self._export):
             try:
@@ -90,7 +90,7 @@ class BeingWrittenError(BusyError):
 
 
 def failure_note(folder: Path) -> Path:
-    """Return the file that says why an export could not be written."""
+    """Return the file that stands where an export could not be written."""
     return folder.with_name(f"{folder.name}{_FAILED}")
 
 

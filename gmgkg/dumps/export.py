@@ -22,12 +22,11 @@ from gmgkg.dumps.replacing import (
     replace_folder,
     require_export_or_nothing,
     require_not_inside,
-    work_beside,
-    work_folder,
 )
 from gmgkg.dumps.syntaxes import write_merged, write_ntriples, write_trig
 from gmgkg.dumps.tables import write_tables
 from gmgkg.dumps.tree import write_tree
+from gmgkg.dumps.working import work_beside, work_folder
 from gmgkg.formats import DATASET_FORMATS, GRAPH_FORMATS, GraphFormat
 from gmgkg.store import Store
 

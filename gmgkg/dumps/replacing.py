@@ -3,20 +3,18 @@
 import contextlib
 import ctypes
 import os
-import signal
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from xlsxwriter.exceptions import XlsxWriterException
 
 from gmgkg.dumps.files import all_names
 from gmgkg.dumps.packing import CHECKSUMS
+from gmgkg.dumps.working import work_beside
 from gmgkg.errors import StoreError
 
-_ENDING = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
 _NO_FOLDER = -1
 _RENAME_EXCHANGE = 2
 
@@ -33,40 +31,6 @@ def failing_for(place: Path) -> Iterator[None]:
         raise StoreError(f"{place}: cannot be written: {error.strerror or error}") from error
     except (sqlite3.Error, XlsxWriterException) as error:
         raise StoreError(f"{place}: cannot be written: {error}") from error
-
-
-@contextmanager
-def work_beside(place: Path) -> Iterator[Path]:
-    """Yield a new folder beside a place, on the same disk; it is gone after the block.
-
-    :param place: of a file or folder that is to be written
-    """
-    with work_folder(f".{place.name}.", place.parent) as work:
-        yield work
-
-
-@contextmanager
-def work_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
-    """Yield a new folder; it is gone after the block, whatever ends that.
-
-    :param prefix: how its name begins
-    :param parent: in which it stands; the system's for temporary files without it
-    """
-    with ExitStack() as stack:
-        with _undisturbed():
-            new = tempfile.TemporaryDirectory(prefix=prefix, dir=parent)
-            stack.enter_context(new)
-        yield Path(new.name)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let signals that end the process wait until the block is over."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def write_file(content: bytes, file: Path) -> None:

@@ -312,6 +312,48 @@ def test_sorting_does_not_depend_on_how_much_fits_into_memory(tmp_path: Path) ->
 
 # JSON-LD --------------------------------------------------------------------------
 
+SCHEMA = "schema:name"
+ANY = NamedNode("urn:a")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        Quad(NamedNode(SCHEMA), KNOWS, ANY),
+        Quad(ANY, NamedNode(SCHEMA), ANY),
+        Quad(ANY, KNOWS, NamedNode(SCHEMA)),
+        Quad(ANY, KNOWS, Literal("a", datatype=NamedNode(SCHEMA))),
+    ],
+    ids=["subject", "predicate", "object", "datatype"],
+)
+def test_iri_that_jsonld_would_take_for_another_is_refused(statement: Quad, tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    store.add([statement])
+    with pytest.raises(StoreError, match="JSON-LD cannot express <schema:name>"):
+        write_dump(store, FORMS["jsonld"], tmp_path / "x.jsonld")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_iris_and_texts_that_look_like_names_with_a_prefix_are_kept(tmp_path: Path) -> None:
+    store = EmbeddedStore()
+    store.add(
+        [
+            Quad(NamedNode("schema://name"), KNOWS, Literal('a "<schema:name>"')),
+            Quad(NamedNode("Activity:x"), KNOWS, Literal("<schema:name>", language="en")),
+            Quad(NamedNode("label:x"), KNOWS, BlankNode("schema")),
+        ]
+    )
+    write_dump(store, FORMS["jsonld"], tmp_path / "x.jsonld")
+    read = jsonld.to_rdf(
+        json.loads((tmp_path / "x.jsonld").read_bytes()), {"format": "application/n-quads"}
+    )
+    write_dump(store, FORMS["ntriples"], tmp_path / "x.nt")
+    one, two = (
+        rdflib.Graph().parse(data=text, format="nt")
+        for text in (read, (tmp_path / "x.nt").read_text())
+    )
+    assert isomorphic(one, two)
+
 
 @pytest.fixture(scope="module")
 def tree(dumps: Path) -> list[dict[str, object]]:
@@ -764,7 +806,11 @@ def _limited(*arguments: object, blocks: int = 100) -> subprocess.CompletedProce
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_export_that_is_ended_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "gmgkg", "export", "--all", str(tmp_path / "x")]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
+    # What is ignored here, as under nohup(1), would be ignored there; a handler does not go along.
+    before = signal.signal(number, signal.default_int_handler)
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    signal.signal(number, before)
+    with running:
         while not list(tmp_path.iterdir()):
             assert running.poll() is None
             time.sleep(0.01)

@@ -83,6 +83,10 @@ class Context:
         """Return what a class is called."""
         return self.classes.get(iri) or _prefixed(iri)
 
+    def prefixes(self) -> tuple[str, ...]:
+        """Return the prefixes by which IRIs can be shortened."""
+        return _VOCABULARIES
+
     def definition(self) -> dict[str, object]:
         """Return the context as JSON has it."""
         found: dict[str, object] = {"@version": 1.1}

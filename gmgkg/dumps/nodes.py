@@ -6,13 +6,14 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from gmgkg.dumps.context import IDENTIFIER, LANGUAGE_MAP, Context, Key
 from gmgkg.dumps.syntaxes import pieces
+from gmgkg.errors import StoreError
 from gmgkg.namespaces import GMG, RDF, XSD
 
 KINDS = ("Activity", "Collaboration", "Country", "Organization", "Participation", "Theme")
@@ -97,13 +98,14 @@ class Nodes:
         """Take in all resources.
 
         :param triples: canonical N-Triples, in their order
+        :raise StoreError: where a reader would take an IRI for a name with a prefix of the context
         """
         write = _Writer(self.context)
         nodes: list[Row] = []
         kinds: list[tuple[str, str]] = []
         links: list[tuple[str, str]] = []
         self._base.execute("BEGIN")
-        for subject, rows in groupby(_rows(triples), key=itemgetter(0)):
+        for subject, rows in groupby(_rows(triples, self.context), key=itemgetter(0)):
             nodes.append(write.node(subject, rows, kinds, links))
             if len(nodes) >= _BATCH:
                 self._insert(nodes, kinds, links)
@@ -228,11 +230,31 @@ def slug(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
-def _rows(triples: Path) -> Iterator[Row]:
-    """Yield subject, predicate and object of every triple."""
+def _rows(triples: Path, context: Context) -> Iterator[Row]:
+    """Yield subject, predicate and object of every triple.
+
+    :raise StoreError: where an IRI would be read as another (JSON-LD 1.1, section 4.1.5)
+    """
+    confused = re.compile(rf"<(?:{'|'.join(context.prefixes())}):(?!//)[^>]*>")
     with triples.open("rb") as source:
         for piece in pieces(source):
-            yield from _TRIPLE.findall(piece.decode())
+            text = piece.decode()
+            rows: list[Row] = _TRIPLE.findall(text)
+            # A text may say the same, so only what may matter is looked at closely.
+            if confused.search(text):
+                for term in chain.from_iterable(map(_iris, rows)):
+                    if confused.fullmatch(term):
+                        raise StoreError(
+                            f"JSON-LD cannot express {term}: its scheme is a prefix of the "
+                            "context, so it would be read as another IRI; mend it"
+                        )
+            yield from rows
+
+
+def _iris(row: Row) -> tuple[str, str, str]:
+    """Return where IRIs stand in a triple, in brackets: subject, predicate, object or its type."""
+    subject, predicate, term = row
+    return subject, f"<{predicate}>", term[term.rindex('"') + 3 :] if term[0] == '"' else term
 
 
 def _unwrap(term: str) -> str:

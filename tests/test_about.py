@@ -8,6 +8,7 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 from rdflib import OWL, RDF, RDFS
+from released import VERSION
 
 from gmgkg.namespaces import GMG, ONTOLOGY
 from gmgkg.store import Store
@@ -21,7 +22,7 @@ def test_about_names_source_method_limits_licence_and_how_to_cite(client: FlaskC
     for anchor in ("source", "method", "coverage", "limits", "boundaries", "licence", "cite"):
         assert f'id="{anchor}"' in page
     assert "Activities in the Area of Capacity Building" in page
-    assert "Data version 1.0.0" in page
+    assert f"Data version {VERSION}" in page
 
 
 def test_about_lists_every_section_of_the_source(client: FlaskClient, store: Store) -> None:

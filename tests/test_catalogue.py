@@ -12,6 +12,7 @@ import rdflib
 from conftest import serving
 from flask.testing import FlaskClient
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
+from released import ISSUED, VERSION
 
 import gmgkg
 from gmgkg.store import Store
@@ -107,8 +108,8 @@ def test_media_type_of_a_file_is_that_with_which_it_is_sent(
 
 
 def test_description_names_the_version_and_its_date(described: rdflib.Graph) -> None:
-    assert str(described.value(DATASET, rdflib.URIRef(f"{DCAT}version"))) == "1.0.0"
-    assert str(described.value(DATASET, DCTERMS.issued)) == "2026-11-24"
+    assert str(described.value(DATASET, rdflib.URIRef(f"{DCAT}version"))) == VERSION
+    assert str(described.value(DATASET, DCTERMS.issued)) == ISSUED
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_description_names_the_version_and_its_date(described: rdflib.Graph) -> 
         ("question/who-works-with", "/questions/who-works-with"),
         ("graph/derived", "/graphs?graph=https://w3id.org/gmgkg/graph/derived"),
         (f"ontology/{gmgkg.__version__}", "/ontology"),
-        ("dataset/1.0.0", "/versions#v1.0.0"),
+        (f"dataset/{VERSION}", f"/versions#v{VERSION}"),
     ],
 )
 def test_name_leads_to_where_the_thing_is_shown(client: FlaskClient, name: str, place: str) -> None:
@@ -133,7 +134,7 @@ def test_name_of_what_is_not_here_is_404(client: FlaskClient, name: str) -> None
 
 
 def test_current_version_has_a_name_of_its_own(described: rdflib.Graph) -> None:
-    version = rdflib.URIRef(f"{DATASET}/1.0.0")
+    version = rdflib.URIRef(f"{DATASET}/{VERSION}")
     assert described.value(DATASET, rdflib.URIRef(f"{DCAT}hasCurrentVersion")) == version
     assert described.value(version, rdflib.URIRef(f"{DCAT}isVersionOf")) == DATASET
 
@@ -171,7 +172,7 @@ def test_page_holds_the_data_set_for_search_engines(client: FlaskClient) -> None
     assert found is not None
     said = json.loads(unescape(found[1]))
     assert said["@type"] == "Dataset"
-    assert said["version"] == "1.0.0"
+    assert said["version"] == VERSION
     assert {"name", "description", "license", "url"} <= said.keys()
     assert len(said["distribution"]) == 16
     assert all("sha256" in file for file in said["distribution"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran
+from released import CHANGED, NEXT, VERSION
 
 Run = Callable[..., Ran]
 HARBOUR = "data/sources/letter-2020/activities/harbour.ttl"
@@ -297,20 +298,34 @@ def test_dump_of_an_earlier_release_is_compared_with(
 
 DATASET = "data/reference/dataset.ttl"
 RELEASES = [
-    (DATASET, 'dcat:version "1.0.0"', 'dcat:version "1.0.1"', "dcat:version is 1.0.1"),
+    (DATASET, f'dcat:version "{VERSION}"', f'dcat:version "{NEXT}"', f"dcat:version is {NEXT}"),
     (
         DATASET,
-        'owl:versionInfo "1.0.0"',
+        f'owl:versionInfo "{VERSION}"',
         'owl:versionInfo "1.0"',
         "MAJOR.MINOR.PATCH; this one has 1",
     ),
-    (DATASET, 'Info "1.0.0"', 'Info "1.0.0" , "1.0.1"', "this one has 1.0.0 and 1.0.1"),
-    (DATASET, '\towl:versionInfo "1.0.0" ;\n', "", "this one has none"),
-    (DATASET, 'modified "2026-11-24"', 'modified "2026-11-25"', "CHANGELOG.md has 2026-11-24"),
-    ("data/CHANGELOG.md", "## [1.0.0]", "## [1.0.1]", "begins with 1.0.1, and the data say 1.0.0"),
-    ("data/CHANGELOG.md", "## [1.0.0]", "## 1.0.0", "begins with no version"),
     (
-        *("data/CHANGELOG.md", "## [1.0.0]", "## [1.0.0] - 2026-11-24\n\n## [0.9.0]"),
+        DATASET,
+        f'Info "{VERSION}"',
+        f'Info "{VERSION}" , "{NEXT}"',
+        f"this one has {VERSION} and {NEXT}",
+    ),
+    (DATASET, f'\towl:versionInfo "{VERSION}" ;\n', "", "this one has none"),
+    (
+        DATASET,
+        f'modified "{CHANGED}"',
+        'modified "2020-01-02"',
+        f"CHANGELOG.md has {CHANGED}",
+    ),
+    (
+        "data/CHANGELOG.md",
+        f"## [{VERSION}]",
+        f"## [{NEXT}]",
+        f"begins with {NEXT}, and the data say {VERSION}",
+    ),
+    (
+        *("data/CHANGELOG.md", f"## [{VERSION}]", f"## [{VERSION}] - {CHANGED}\n\n## [0.9.0]"),
         "0.9.0.txt: lists no IRI of 0.9.0",
     ),
 ]
@@ -327,21 +342,28 @@ def test_release_that_does_not_fit_together_is_a_fault(
     assert message in ran.out
 
 
+def test_changelog_without_a_version_is_a_fault(run: Run, copy: Path) -> None:
+    (copy / "data/CHANGELOG.md").write_text("# Changelog\n")
+    ran = run("--root", copy, "check", "--no-shacl")
+    assert ran.code == 1
+    assert "begins with no version" in ran.out
+
+
 def test_list_of_a_release_must_not_be_empty(run: Run, copy: Path) -> None:
-    (copy / "data/published/1.0.0.txt").write_text("")
+    (copy / f"data/published/{VERSION}.txt").write_text("")
     (copy / "data/published/.DS_Store").write_text("not a list")
     ran = run("--root", copy, "check", "--no-shacl")
-    assert "1.0.0.txt: lists no IRI of 1.0.0; write it with: gmgkg --root" in ran.out
+    assert f"{VERSION}.txt: lists no IRI of {VERSION}; write it with: gmgkg --root" in ran.out
 
 
-@pytest.mark.parametrize(("version", "code"), [("1.1.0", 1), ("2.0.0", 0)])
+@pytest.mark.parametrize(("version", "code"), [("1.9.0", 1), ("2.0.0", 0)])
 def test_withdrawal_makes_a_new_major_version(
     run: Run, tiny: Path, version: str, code: int
 ) -> None:
     list_of_old = _publish(tiny, "old-guide")
     list_of_old.rename(list_of_old.with_name("1.0.0.txt"))
     (tiny / "data/reference/withdrawn.ttl").write_text(WITHDRAWN)
-    text = (tiny / DATASET).read_text().replace('"1.0.0"', f'"{version}"')
+    text = (tiny / DATASET).read_text().replace(f'"{VERSION}"', f'"{version}"')
     (tiny / DATASET).write_text(text)
     ran = run("--root", tiny, "check", "--no-shacl")
     assert ran.code == code

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode
 from rdflib.compare import isomorphic
+from released import CHANGED, NEXT, VERSION
 
 from gmgkg.dumps.export import DUMP_FORMATS, write_dump
 from gmgkg.formats import GraphFormat
@@ -170,10 +171,13 @@ def test_head_names_both_versions_and_the_summary_counts_each_kind(
     run: Run, tiny: Path, newer: Path
 ) -> None:
     dataset = newer / "data/reference/dataset.ttl"
-    text = dataset.read_text().replace('versionInfo "1.0.0"', 'versionInfo "1.1.0"')
-    dataset.write_text(text.replace('modified "2026-11-24"', 'modified "2027-01-31"'))
+    text = dataset.read_text().replace(f'versionInfo "{VERSION}"', f'versionInfo "{NEXT}"')
+    dataset.write_text(text.replace(f'modified "{CHANGED}"', 'modified "2027-01-31"'))
     lines = run("diff", tiny, newer, "--quiet").out.splitlines()
-    assert lines[:2] == [f"old  1.0.0 of 2026-11-24, {tiny}", f"new  1.1.0 of 2027-01-31, {newer}"]
+    assert lines[:2] == [
+        f"old  {VERSION} of {CHANGED}, {tiny}",
+        f"new  {NEXT} of 2027-01-31, {newer}",
+    ]
     assert lines[4].split() == ["The", "data", "as", "a", "whole", "1", "1", "0", "1", "0"]
 
 

@@ -28,6 +28,7 @@ from jena import riot
 from pyld import jsonld
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 from rdflib.compare import isomorphic
+from released import CHANGED, VERSION
 from rfc3986 import URIReference
 
 from gmgkg.analysis.network import collaboration_network, write_graphml
@@ -534,7 +535,7 @@ def test_cells_hold_every_value(
 
 def test_description_of_the_tables_agrees_with_their_headers_and_rows(dumps: Path) -> None:
     described = json.loads((dumps / "csv-metadata.json").read_bytes())
-    assert described["owl:versionInfo"] == "1.0.0"
+    assert described["owl:versionInfo"] == VERSION
     assert described["dc:license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
     frames = {
         table["url"]: pd.read_csv(dumps / table["url"], dtype=str, keep_default_na=False)
@@ -607,7 +608,9 @@ def _literal(value: str | int, language: str) -> Literal:
 
 def test_workbook_names_the_version_of_the_data(dumps: Path) -> None:
     said = openpyxl.load_workbook(dumps / "gmgkg.xlsx").properties.description
-    assert said.startswith("Data version 1.0.0. Last changed 2026-11-24. https://creativecommons.")
+    assert said.startswith(
+        f"Data version {VERSION}. Last changed {CHANGED}. https://creativecommons."
+    )
 
 
 def test_page_that_stands_alone_is_a_number_in_the_workbook(dumps: Path) -> None:

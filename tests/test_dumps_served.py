@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from conftest import Ran, free_port, running, serving, tool
 from flask.testing import FlaskClient
+from released import CHANGED, NEXT, VERSION
 
 from gmgkg.dumps.context import shipped_context
 from gmgkg.dumps.files import FILES
@@ -228,7 +229,7 @@ def test_page_lists_every_file_with_sizes_fingerprint_version_and_licence(
     for name in [*NAMES, CHECKSUMS]:
         assert f'href="/dumps/{name}"' in page
     assert hashlib.sha256((dumps / "gmgkg.nq").read_bytes()).hexdigest() in page
-    assert "1.0.0, 2026-11-24" in page
+    assert f"{VERSION}, {CHANGED}" in page
     assert "creativecommons.org/licenses/by/4.0/" in page
     assert f">{(dumps / 'gmgkg.nq').stat().st_size / 1e6:.1f} MB<" in page
     assert "sha256sum --check" in page
@@ -238,7 +239,7 @@ def test_mirror_goes_into_a_new_folder_for_each_version(client: FlaskClient) -> 
     page = client.get("/dumps/").text
     commands = re.findall(r"<code>([^<]*)</code></pre>", page)
     mirror = html.unescape(commands[-1]).splitlines()
-    assert mirror[0] == "mkdir gmgkg-1.0.0 && cd gmgkg-1.0.0"
+    assert mirror[0] == f"mkdir gmgkg-{VERSION} && cd gmgkg-{VERSION}"
     assert not any("--continue" in command for command in mirror)
 
 
@@ -282,10 +283,12 @@ def test_export_of_other_data_is_not_served(
     run: Callable[..., Ran], copy: Path, dumps: Path
 ) -> None:
     dataset = copy / "data/reference/dataset.ttl"
-    dataset.write_text(dataset.read_text().replace('"1.0.0"', '"1.0.1"'))
+    text = dataset.read_text()
+    assert f'"{VERSION}"' in text, "a server that is not refused would serve for ever"
+    dataset.write_text(text.replace(f'"{VERSION}"', f'"{NEXT}"'))
     ran = run("--root", copy, "serve", "--port", free_port(), "--dumps", dumps)
     assert ran.code == 1
-    assert "holds data version 1.0.0, but the store holds 1.0.1" in ran.err
+    assert f"holds data version {VERSION}, but the store holds {NEXT}" in ran.err
 
 
 def test_export_of_other_data_of_the_same_version_is_not_served(
@@ -297,7 +300,9 @@ def test_export_of_other_data_of_the_same_version_is_not_served(
     ran = run("--root", copy, "serve", "--port", free_port(), "--dumps", dumps)
     assert ran.code == 1
     held = len((dumps / "gmgkg.nt").read_bytes().splitlines())
-    assert f"{dumps}: holds {held} triples of data version 1.0.0, but the store holds" in ran.err
+    assert (
+        f"{dumps}: holds {held} triples of data version {VERSION}, but the store holds" in ran.err
+    )
     assert f"write it anew with: gmgkg export --all {dumps}" in ran.err
 
 
@@ -308,7 +313,7 @@ def test_export_of_other_data_with_as_many_triples_is_not_served(
     dataset.write_text(dataset.read_text().replace("@en", "@fr", 1))
     ran = run("--root", copy, "serve", "--port", free_port(), "--dumps", dumps)
     assert ran.code == 1
-    assert "holds other statements of data version 1.0.0 than the store; write it" in ran.err
+    assert f"holds other statements of data version {VERSION} than the store; write it" in ran.err
 
 
 def test_export_with_a_file_that_was_changed_is_not_served(

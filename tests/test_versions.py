@@ -12,6 +12,7 @@ import rdflib
 from conftest import TINY, Ran, serving
 from flask.testing import FlaskClient
 from rdflib import DCTERMS, OWL
+from released import CHANGED, ISSUED, VERSION
 
 from gmgkg.graph.build import build
 from gmgkg.namespaces import DATASET, ID, PREFIXES
@@ -92,23 +93,23 @@ def test_page_tells_version_dates_and_notes_of_the_data_that_are_served(
     client: FlaskClient,
 ) -> None:
     page = client.get("/versions").text
-    assert '<a href="#v1.0.0">1.0.0</a>' in page
-    assert '<dt>Last changed</dt><dd><time datetime="2026-11-24">' in page
-    assert '<dt>First published</dt><dd><time datetime="2026-11-24">' in page
-    assert "<dd>First release. The whole information note of 2007" in page
+    assert f'<a href="#v{VERSION}">{VERSION}</a>' in page
+    assert f'<dt>Last changed</dt><dd><time datetime="{CHANGED}">' in page
+    assert f'<dt>First published</dt><dd><time datetime="{ISSUED}">' in page
+    assert "<dd>A third reading of the whole note" in page
     assert "gmgkg diff old.trig.gz http://localhost/sparql" in page
 
 
 def test_page_shows_the_changelog_with_an_anchor_for_each_version(client: FlaskClient) -> None:
     page = client.get("/versions").text
-    assert '<h3 id="v1.0.0">1.0.0 - 2026-11-24</h3>' in page
+    assert f'<h3 id="v{VERSION}">{VERSION} - {CHANGED}</h3>' in page
     assert "<h4>Added</h4>" in page
     assert page.count("<h1") == 1
     assert "does not tell of version" not in page
 
 
 def test_every_page_and_the_sitemap_lead_to_the_versions(client: FlaskClient) -> None:
-    assert '<a href="/versions">1.0.0</a>' in client.get("/about").text
+    assert f'<a href="/versions">{VERSION}</a>' in client.get("/about").text
     assert "/versions</loc>" in client.get("/sitemap.xml").text
 
 
@@ -116,8 +117,8 @@ def test_every_page_and_the_sitemap_lead_to_the_versions(client: FlaskClient) ->
     ("changelog", "said"),
     [
         ("", "came without a changelog"),
-        ("# Old\n\n## [0.9.0] - 2020-01-01\n", "does not tell of version 1.0.0"),
-        ("## [1.0.0] - 2026-11-24\n\n<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
+        ("# Old\n\n## [0.9.0] - 2020-01-01\n", f"does not tell of version {VERSION}"),
+        (f"## [{VERSION}] - {CHANGED}\n\n<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
         ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
     ],
 )
@@ -300,7 +301,7 @@ def test_withdrawn_resource_is_in_no_list_count_answer_search_or_sitemap(
 
 # earlier versions ----------------------------------------------------------------
 
-CHANGELOG = "## [1.0.0] - 2026-11-24\n\nNow.\n\n## [0.9.0] - 2025-01-02\n\nBefore.\n"
+CHANGELOG = f"## [{VERSION}] - {CHANGED}\n\nNow.\n\n## [0.9.0] - 2025-01-02\n\nBefore.\n"
 
 
 @pytest.fixture(scope="module")
@@ -311,7 +312,7 @@ def later(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fl
         yield client
 
 
-@pytest.mark.parametrize("version", ["1.0.0", "0.9.0"])
+@pytest.mark.parametrize("version", [VERSION, "0.9.0"])
 def test_iri_of_every_version_leads_to_what_it_changed(later: FlaskClient, version: str) -> None:
     answer = later.get(f"/dataset/{version}", headers={"Accept": "text/html"})
     assert (answer.status_code, answer.location) == (303, f"/versions#v{version}")
@@ -327,7 +328,7 @@ def test_program_that_asks_for_a_version_is_led_to_the_description(later: FlaskC
 def test_catalogue_leads_from_each_version_to_the_one_before(later: FlaskClient) -> None:
     described = rdflib.Graph().parse(data=later.get("/dataset.ttl").data, format="turtle")
     whole = rdflib.URIRef(DATASET)
-    now, before = (rdflib.URIRef(f"{DATASET}/{version}") for version in ("1.0.0", "0.9.0"))
+    now, before = (rdflib.URIRef(f"{DATASET}/{version}") for version in (VERSION, "0.9.0"))
     assert list(described.subject_objects(DCAT.previousVersion)) == [(now, before)]
     assert set(described.objects(whole, DCAT.hasVersion)) == {now, before}
     assert list(described.objects(whole, DCAT.hasCurrentVersion)) == [now]

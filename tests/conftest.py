@@ -164,6 +164,12 @@ def dumps(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def triples(store: Store) -> set[str]:
+    """Return every triple of the graph, once."""
+    return {str(quad.triple) for quad in store.quads()}
+
+
+@pytest.fixture(scope="session")
 def client(
     store: Store, dumps: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FlaskClient]:

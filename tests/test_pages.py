@@ -253,6 +253,12 @@ def test_row_of_a_collaboration_cites_page_and_phrase(client: FlaskClient) -> No
     assert any("p. 7" in cell and "in cooperation with OSCE and ILO" in cell for cell in cited)
 
 
+def test_home_counts_pairs_as_the_page_of_collaborations_does(client: FlaskClient) -> None:
+    counted = re.search(r"<b>(\d+)</b> <a[^>]*>pairs that work together", client.get("/").text)
+    assert counted is not None
+    assert f"{counted[1]} pairs of organizations" in client.get("/collaborations").text
+
+
 def test_basis_narrows_the_network(client: FlaskClient) -> None:
     every = read(client, "/collaborations").rows
     joint = read(client, "/collaborations?basis=joint").rows

@@ -73,13 +73,15 @@ class Agency:
 def home() -> str:
     """Say what this is, how much it holds and where to begin."""
     library = current_questions()
+    pairs = kept(_pairs)
     return render_template(
         "home.html",
         totals=kept(totals),
+        pairs=len(pairs),
         agencies=_agencies(),
         statuses=STATUSES,
         world=make_world(kept(_stops)),
-        network=draw_network(kept(_pairs), current_inventory()),
+        network=draw_network(pairs[:_MOST_PAIRS], current_inventory()),
         questions=[(library[name], given) for name, given in _QUESTIONS if name in library],
     )
 
@@ -91,8 +93,8 @@ def _stops(_: Store) -> list[Stop]:
 
 
 def _pairs(_: Store) -> list[Pair]:
-    """Return the pairs of organizations with most activities in common."""
-    return pairs_of(collaboration_network(current_inventory()))[:_MOST_PAIRS]
+    """Return the pairs of organizations, those with most activities in common first."""
+    return pairs_of(collaboration_network(current_inventory()))
 
 
 def _rows(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

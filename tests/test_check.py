@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran
-from released import CHANGED, NEXT, VERSION
+from released import CHANGED, ISSUED, NEXT, VERSION
 
 Run = Callable[..., Ran]
 HARBOUR = "data/sources/letter-2020/activities/harbour.ttl"
@@ -328,6 +328,19 @@ RELEASES = [
         *("data/CHANGELOG.md", f"## [{VERSION}]", f"## [{VERSION}] - {CHANGED}\n\n## [0.9.0]"),
         "0.9.0.txt: lists no IRI of 0.9.0",
     ),
+    (
+        *("data/CHANGELOG.md", f"## [{VERSION}]", f"## [{VERSION}] - {CHANGED}\n\n## [{VERSION}]"),
+        f"{VERSION} stands above {VERSION}, which is no earlier version",
+    ),
+    (
+        *("data/CHANGELOG.md", f"## [{VERSION}]", f"## [{VERSION}] - {CHANGED}\n\n## [{NEXT}]"),
+        f"{VERSION} stands above {NEXT}, which is no earlier version",
+    ),
+    (
+        *("data/CHANGELOG.md", f"] - {CHANGED}\n", "] - 2020-01-02\n"),
+        f"{VERSION} is of 2020-01-02, ",
+    ),
+    (DATASET, f'issued "{ISSUED}"', 'issued "2999-01-01"', "dcterms:issued is after"),
 ]
 
 
@@ -340,6 +353,22 @@ def test_release_that_does_not_fit_together_is_a_fault(
     ran = run("--root", copy, "check", "--no-shacl")
     assert ran.code == 1
     assert message in ran.out
+
+
+def test_iri_that_is_new_makes_a_minor_version(run: Run, copy: Path) -> None:
+    dataset = copy / DATASET
+    text = dataset.read_text().replace(f'"{VERSION}"', f'"{NEXT}"')
+    dataset.write_text(text)
+    heading = f"## [{VERSION}] - {CHANGED}"
+    _edit(copy / "data/CHANGELOG.md", heading, f"## [{NEXT}] - {CHANGED}\n\n{heading}")
+    known = (copy / f"data/published/{VERSION}.txt").read_text()
+    added = "collaboration/a--b--joint", "organization/new"
+    iris = "".join(f"https://w3id.org/gmgkg/id/{each}\n" for each in added)
+    (copy / f"data/published/{NEXT}.txt").write_text(known + iris)
+    ran = run("--root", copy, "check", "--no-shacl")
+    message = f"organization:new is new since {VERSION}; that makes a MINOR version, and {NEXT}"
+    assert message in ran.out
+    assert f"a--b--joint is new since {VERSION}" not in ran.out
 
 
 def test_changelog_without_a_version_is_a_fault(run: Run, copy: Path) -> None:

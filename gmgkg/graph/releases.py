@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -10,7 +11,7 @@ from pyoxigraph import NamedNode
 from gmgkg.graph.faults import Fault, Locator
 from gmgkg.graph.files import read_text
 from gmgkg.graph.published import published_files, read_list
-from gmgkg.namespaces import DATASET, DCTERMS, PREFIXES, shorten
+from gmgkg.namespaces import DATASET, DCTERMS, ID, PREFIXES, shorten
 from gmgkg.store import Store
 from gmgkg.store.results import select
 
@@ -19,6 +20,8 @@ _SEMANTIC = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _VERSION = f"{PREFIXES['owl']}versionInfo"
 _DCAT_VERSION = f"{PREFIXES['dcat']}version"
 _MODIFIED = f"{DCTERMS}modified"
+_ISSUED = f"{DCTERMS}issued"
+_DERIVED = f"{ID}collaboration/"
 _SAID = "SELECT ?dataset ?property ?value WHERE { ?dataset ?property ?value }"
 _WITHDRAWN = f"SELECT ?resource WHERE {{ ?resource <{PREFIXES['owl']}deprecated> true }}"
 
@@ -48,9 +51,9 @@ def releases_of(changelog: str) -> list[Release]:
 def release_faults(store: Store, root: Path, locator: Locator) -> Iterator[Fault]:
     """Yield a fault for everything that does not fit together in what a root says of its release.
 
-    The data name one version, by both terms; the changelog begins with it and its date; every
-    release has the list of its IRIs; and none of these was withdrawn by a version that promises
-    that links go on as they were (``data/CHANGELOG.md``).
+    The data name one version, by both terms; the changelog begins with it and its date, and goes
+    on with ever earlier ones; every release has the list of its IRIs; and no version changes more
+    of these than its number promises (``data/CHANGELOG.md``).
 
     :raise DataError: where a file cannot be read
     """
@@ -77,7 +80,11 @@ def release_faults(store: Store, root: Path, locator: Locator) -> Iterator[Fault
     elif said.get(_MODIFIED) != [newest.date]:
         held = " and ".join(said.get(_MODIFIED, [])) or "none"
         yield Fault(*place, f"dcterms:modified is {held}, and {changelog.name} has {newest.date}")
+    if said.get(_ISSUED, [""]) > said.get(_MODIFIED, [""]):
+        yield Fault(*place, "dcterms:issued is after dcterms:modified")
+    yield from _order_faults(changelog, releases)
     yield from _list_faults(root, releases)
+    yield from _patch_faults(root, releases)
 
 
 def _said(store: Store) -> dict[str, list[str]]:
@@ -100,6 +107,36 @@ def _list_faults(root: Path, releases: Sequence[Release]) -> Iterator[Fault]:
                 f"lists no IRI of {release.version}; write it with: gmgkg --root {root} export "
                 f"--format iris --output {file}",
             )
+
+
+def _order_faults(changelog: Path, releases: Sequence[Release]) -> Iterator[Fault]:
+    """Yield a fault for each release that is not later than the one below it."""
+    for newer, older in pairwise(releases):
+        if _numbers(newer) <= _numbers(older):
+            message = f"{newer.version} stands above {older.version}, which is no earlier version"
+            yield Fault(changelog, None, message)
+        if newer.date < older.date:
+            message = f"{newer.version} is of {newer.date or 'no date'}, {older.version} before it"
+            yield Fault(changelog, None, f"{message} of {older.date}")
+
+
+def _numbers(release: Release) -> tuple[int, ...]:
+    """Return the numbers of a version."""
+    return tuple(map(int, release.version.split(".")))
+
+
+def _patch_faults(root: Path, releases: Sequence[Release]) -> Iterator[Fault]:
+    """Yield a fault for each IRI that is new in a version that only corrects."""
+    lists = {file.stem: file for file in published_files(root)}
+    for newer, older in pairwise(releases):
+        file, before = lists.get(newer.version), lists.get(older.version)
+        if _numbers(newer)[:2] != _numbers(older)[:2] or file is None or before is None:
+            continue
+        known = {iri for iri, _ in read_list(before)}
+        for iri, line in read_list(file):
+            if iri not in known and not iri.startswith(_DERIVED):
+                message = f"{shorten(iri)} is new since {older.version}; that makes a MINOR version"
+                yield Fault(file, line, f"{message}, and {newer.version} only corrects")
 
 
 def _promises_broken(store: Store, root: Path, version: str, locator: Locator) -> Iterator[Fault]:

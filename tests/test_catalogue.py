@@ -12,7 +12,7 @@ import rdflib
 from conftest import serving
 from flask.testing import FlaskClient
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
-from released import ISSUED, VERSION
+from released import CHANGED, ISSUED, VERSION
 
 import gmgkg
 from gmgkg.store import Store
@@ -137,6 +137,9 @@ def test_current_version_has_a_name_of_its_own(described: rdflib.Graph) -> None:
     version = rdflib.URIRef(f"{DATASET}/{VERSION}")
     assert described.value(DATASET, rdflib.URIRef(f"{DCAT}hasCurrentVersion")) == version
     assert described.value(version, rdflib.URIRef(f"{DCAT}isVersionOf")) == DATASET
+    held = set(described.objects(version, rdflib.URIRef(f"{DCAT}distribution")))
+    assert held == set(described.objects(DATASET, rdflib.URIRef(f"{DCAT}distribution")))
+    assert described.value(version, DCTERMS.license) == described.value(DATASET, DCTERMS.license)
 
 
 def test_data_set_and_catalogue_have_what_harvesters_require(described: rdflib.Graph) -> None:
@@ -173,6 +176,7 @@ def test_page_holds_the_data_set_for_search_engines(client: FlaskClient) -> None
     said = json.loads(unescape(found[1]))
     assert said["@type"] == "Dataset"
     assert said["version"] == VERSION
+    assert (said["datePublished"], said["dateModified"]) == (ISSUED, CHANGED)
     assert {"name", "description", "license", "url"} <= said.keys()
     assert len(said["distribution"]) == 16
     assert all("sha256" in file for file in said["distribution"])

@@ -20,7 +20,7 @@ from pyoxigraph import BlankNode, NamedNode
 from rdflib.compare import isomorphic
 from released import CHANGED, NEXT, VERSION
 
-from gmgkg.dumps.export import DUMP_FORMATS, write_dump
+from gmgkg.dumps.export import DUMP_FORMATS, export_all, write_dump
 from gmgkg.formats import GraphFormat
 from gmgkg.graph.blank import BlankNodes
 from gmgkg.graph.build import build
@@ -192,6 +192,11 @@ def test_dump_in_any_format_packed_or_not_does_not_differ_from_the_files(
         packed = tmp_path / f"dump.{form.extension}.{ending}"
         packed.write_bytes(pack(file.read_bytes()))
         assert compared(file, packed)["changes"] == []
+
+
+def test_folder_of_an_export_is_compared(compared: Compared, tiny: Path, tmp_path: Path) -> None:
+    export_all(build(tiny), tmp_path / "mirror")
+    assert compared(tiny, tmp_path / "mirror")["changes"] == []
 
 
 def test_statements_that_the_rules_give_make_no_difference_where_they_lack(
@@ -431,6 +436,13 @@ def test_input_that_cannot_be_read_is_named_in_one_line(
 @pytest.mark.parametrize("arguments", [(), ("one",), ("a", "b", "c"), ("a", "b", "-f", "pdf")])
 def test_wrong_usage_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
     assert run("diff", *arguments).code == 2
+
+
+def test_address_of_a_dump_is_no_endpoint(run: Run, tiny: Path, server: int) -> None:
+    address = f"http://127.0.0.1:{server}/dumps/gmgkg.nq"
+    ran = run("diff", tiny, address, "--quiet")
+    assert ran.code == 1
+    assert f"{address}: answered 405 to a query: no SPARQL endpoint; if it is a file" in ran.err
 
 
 def test_endpoint_is_compared_with_files(compared: Compared, tiny: Path, tmp_path: Path) -> None:

@@ -395,6 +395,24 @@ def test_mirror_of_a_server_is_equal_and_can_be_loaded_asked_and_served(
         assert run("ask", name, "--format", "csv", "--store", loaded).out == asked.out
     with _served("--store", loaded, "--dumps", mirror) as address:
         assert _get(address + CHECKSUMS) == (mirror / CHECKSUMS).read_bytes()
+        page = _get(address.replace("dumps/", "dataset"))
+        assert b"known by version and number of triples alone" in page
+
+
+def test_export_that_is_taken_away_is_not_said_to_be_coming(dumps: Path, tmp_path: Path) -> None:
+    place = tmp_path / "x"
+    shutil.copytree(dumps, place)
+    with _served("--dumps", place) as address:
+        page = _get(address.replace("dumps/", "dataset"))
+        assert b"equal for equal data, whoever writes them</span>" in page
+        place.rename(tmp_path / "away")
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(address + "gmgkg.nq")  # noqa: S310  our own server
+        assert caught.value.code == 503
+        assert "Retry-After" not in caught.value.headers
+        assert b"there are no dumps of the data that are served" in caught.value.read()
+        (tmp_path / "away").rename(place)
+        assert _get(address + CHECKSUMS) == (place / CHECKSUMS).read_bytes()
 
 
 def test_server_over_a_store_writes_the_same_dumps_when_they_are_wanted(

@@ -9,7 +9,7 @@ import pytest
 from conftest import serving
 from flask.testing import FlaskClient
 
-from gmgkg.namespaces import BASE, RESOURCE_TYPES
+from gmgkg.namespaces import BASE, ID, RESOURCE_TYPES
 from gmgkg.store import Store
 from gmgkg.store.embedded import EmbeddedStore
 from gmgkg.store.results import select
@@ -196,6 +196,16 @@ def test_activity_gives_its_figures(client: FlaskClient) -> None:
     assert 'id="budget"' in page
     assert "USD 90,000,000" in _text(page)
     assert "200 projects and programmes" in _text(page)
+
+
+def test_every_name_inside_a_page_has_its_place_there(client: FlaskClient, store: Store) -> None:
+    inside = f"STRSTARTS(STR(?x), '{ID}') && CONTAINS(STR(?x), '#')"
+    rows = select(store, f"SELECT DISTINCT ?x WHERE {{ ?x a ?class FILTER({inside}) }}")
+    parts = [row["x"].value.removeprefix(ID).partition("#") for row in rows]
+    assert {page.partition("/")[0] for page, _, _ in parts} == {"activity", "document"}
+    pages = {page: client.get(f"/{page}").text for page, _, _ in parts}
+    missing = [part for part in parts if f'id="{part[2]}"' not in pages[part[0]]]
+    assert missing == []
 
 
 def test_activity_tells_its_city_and_the_country_of_it(client: FlaskClient) -> None:

@@ -41,10 +41,11 @@ def diff(  # noqa: PLR0913  the options
     """Show what began, changed and ended between two versions of the data.
 
     OLD and NEW are each a dump in any format (packed as .gz or .zst, or not), a folder that
-    'gmgkg load' wrote, the URL of a SPARQL endpoint, or a folder of ontology/, data/ and queries/.
-    Both are held in memory.
+    'gmgkg load' or 'gmgkg export --all' wrote, the URL of a SPARQL endpoint, or a folder of
+    ontology/, data/ and queries/. Both are held in memory.
 
-    The order of statements, their graphs and the labels of blank nodes do not count. What follows
+    The order of statements, their graphs, the labels of blank nodes and other spellings of the same
+    number do not count. A resource of several kinds is told under the first of them. What follows
     from other statements by the rules is not told again; collaborations and co-presences are.
     Exit code 0 whether there are differences or not; the same input gives the same bytes.
     """

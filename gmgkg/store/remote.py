@@ -36,6 +36,11 @@ from gmgkg.store.results import read_rows
 _GRAPHS = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _CONNECT_SECONDS = 5.0
 _MOST_BYTES = 256 * 1024 * 1024
+_NO_ENDPOINT = (
+    httpx.codes.NOT_FOUND,
+    httpx.codes.METHOD_NOT_ALLOWED,
+    httpx.codes.UNSUPPORTED_MEDIA_TYPE,
+)
 _USER = "GMGKG_STORE_USER"
 _PASSWORD = "GMGKG_STORE_PASSWORD"  # noqa: S105  the name of a variable, no password
 
@@ -151,8 +156,15 @@ class RemoteStore:
             reason = " ".join(content.decode("utf-8", "replace").split())[:200]
             raise QuerySyntaxError(f"not a SPARQL query, says {self._address}: {reason}")
         if not response.is_success:
-            raise StoreError(f"{self._address}: answered {response.status_code}")
+            raise StoreError(f"{self._address}: answered {response.status_code}{_hint(response)}")
         return bytes(content)
+
+
+def _hint(response: httpx.Response) -> str:
+    """Return what else the address may be, where it does not take queries at all."""
+    if response.status_code not in _NO_ENDPOINT:
+        return ""
+    return " to a query: no SPARQL endpoint; if it is a file, download that and name it"
 
 
 def _truth(result: QuerySolutions | QueryBoolean) -> QuerySolutions | QueryBoolean:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from gmgkg.dumps.files import CANONICAL
 from gmgkg.errors import DataError
 from gmgkg.graph.blank import BlankNodes
 from gmgkg.graph.derive import DERIVED, Statement, Term, derive
@@ -95,8 +96,9 @@ class Version:
 def read_version(location: str, root: Path) -> Version:
     """Read a version; it takes memory by the size of the graph.
 
-    :param location: a file in any format of RDF, packed or not; a folder that ``gmgkg load`` wrote;
-        the URL of a SPARQL endpoint; or a folder of ``ontology/``, ``data/`` and ``queries/``
+    :param location: a file in any format of RDF, packed or not; a folder that ``gmgkg load`` or
+        ``gmgkg export --all`` wrote; the URL of a SPARQL endpoint; or a folder of ``ontology/``,
+        ``data/`` and ``queries/``
     :param root: whose rules are run where the location has none of its own
     :raise DataError: where there is nothing to read, or it is broken
     :raise StoreError: where a folder holds no store, or an endpoint does not answer
@@ -119,6 +121,8 @@ def _read(location: str, own: Path | None) -> Iterator[Quad]:
     elif own is not None:
         yield from read_quads(own)
         yield from describe_questions(load_questions(own).values())
+    elif (export := Path(location) / CANONICAL).is_file():
+        yield from read_files([export], lambda _: None)
     elif Path(location).is_dir():
         yield from open_folder(Path(location)).quads()
     elif Path(location).exists():

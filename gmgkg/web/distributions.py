@@ -68,6 +68,8 @@ def _versions() -> Iterator[Triple]:
         yield Triple(version, NamedNode(f"{DCTERMS}title"), title)
         yield Triple(version, NamedNode(f"{_DCAT}isVersionOf"), _DATASET)
         yield Triple(version, NamedNode(f"{_DCAT}version"), Literal(number))
+        yield Triple(version, NamedNode(f"{DCTERMS}license"), NamedNode(LICENCE))
+        yield Triple(version, NamedNode(f"{DCTERMS}publisher"), NamedNode(CONTRIBUTORS))
         page = url_for("versions.versions", _anchor=anchor_of(number), _external=True)
         yield Triple(version, NamedNode(f"{_DCAT}landingPage"), NamedNode(page))
         if dates.get(number):
@@ -107,7 +109,8 @@ def _distribution(
     """
     own = NamedNode(f"{DATASET}#file-{name}")
     address = NamedNode(url_for("dumps.file", name=name, _external=True))
-    yield Triple(_DATASET, NamedNode(f"{_DCAT}distribution"), own)
+    for dataset in (_DATASET, NamedNode(f"{DATASET}/{kept(data_version)}")):
+        yield Triple(dataset, NamedNode(f"{_DCAT}distribution"), own)
     if file.name in _RDF_FILES:
         yield Triple(_DATASET, NamedNode(f"{_VOID}dataDump"), address)
     yield _is(own, f"{_DCAT}Distribution")

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 
 from flask import current_app
 
@@ -54,11 +54,14 @@ class Published:
 
         :param wanted: whether to ask for it where nobody has written one yet
         :raise BusyError: where it is still being written
-        :raise StoreError: where it could not be written, or was replaced by one of other data
+        :raise StoreError: where it could not be written, was taken away, or was replaced by one of
+            other data
         """
         try:
             state = (self._folder / CHECKSUMS).stat()
-        except FileNotFoundError:
+        except OSError as error:
+            if self._held is not None:
+                self._refuse(f"{self._folder}: {error.strerror}; put the export back")
             self._require_no_failure()
             if wanted:
                 self._want()
@@ -71,11 +74,22 @@ class Published:
                 if self._held is not None:
                     require_same_data(found, self._held)
             except StoreError as error:
-                # Where the operator keeps things is nothing for those who ask.
-                print(f"gmgkg: {error}", file=sys.stderr, flush=True)  # noqa: T201
-                raise StoreError(_OTHER) from error
+                self._refuse(str(error))
             self._export, self._seen = found, seen
         return self._export
+
+    @property
+    def is_compared(self) -> bool:
+        """Tell whether the statements of the export are known to be those of the store."""
+        return self._held is None or self._held.fingerprint is not None
+
+    def _refuse(self, reason: str) -> NoReturn:
+        """Tell the log why there is no export, and those who ask that the log knows.
+
+        Where the operator keeps things is nothing for them.
+        """
+        print(f"gmgkg: {reason}", file=sys.stderr, flush=True)  # noqa: T201
+        raise StoreError(_OTHER)
 
     def _require_no_failure(self) -> None:
         """Say what went wrong where the export could not be written."""

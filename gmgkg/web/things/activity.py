@@ -27,7 +27,7 @@ SELECT ?passage ?page ?section ?phrase WHERE {
 """
 
 _INFERENCES = """
-SELECT ?link ?target ?note WHERE {
+SELECT ?inference ?link ?target ?note WHERE {
   ?inference rdf:subject $thing ; rdf:predicate ?link ; rdf:object ?target ;
     gmg:inferenceNote ?note .
 }
@@ -65,6 +65,18 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Note:
+    """Why a statement holds that the source does not spell out.
+
+    :ivar anchor: the end of its IRI
+    :ivar text: the reason
+    """
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Amount:
     """A figure that the source gives.
 
@@ -99,7 +111,12 @@ def view(reader: Reader) -> dict[str, object]:
     return {
         "participations": dict(sorted(by_role.items(), key=lambda item: item[0] != _LEAD)),
         "evidence": citations(reader.ask("The passages", _EVIDENCE)),
-        "notes": {(row["link"].value, row["target"]): row["note"].value for row in inferences},
+        "notes": {
+            (row["link"].value, row["target"]): Note(
+                row["inference"].value.rpartition("#")[2], row["note"].value
+            )
+            for row in inferences
+        },
         "amounts": [
             Amount(
                 anchor=row["amount"].value.rpartition("#")[2],

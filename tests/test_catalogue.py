@@ -118,6 +118,7 @@ def test_description_names_the_version_and_its_date(described: rdflib.Graph) -> 
         ("question/who-works-with", "/questions/who-works-with"),
         ("graph/derived", "/graphs?graph=https://w3id.org/gmgkg/graph/derived"),
         (f"ontology/{gmgkg.__version__}", "/ontology"),
+        ("ontology/0.1.0", "/ontology"),
         (f"dataset/{VERSION}", f"/versions#v{VERSION}"),
     ],
 )

@@ -26,6 +26,7 @@ from gmgkg.graph.blank import BlankNodes
 from gmgkg.graph.build import build
 from gmgkg.graph.derive import Statement
 from gmgkg.graph.files import read_quads
+from gmgkg.namespaces import PREFIXES
 from gmgkg.store.embedded import write_folder
 
 Run = Callable[..., Ran]
@@ -192,6 +193,22 @@ def test_dump_in_any_format_packed_or_not_does_not_differ_from_the_files(
         packed = tmp_path / f"dump.{form.extension}.{ending}"
         packed.write_bytes(pack(file.read_bytes()))
         assert compared(file, packed)["changes"] == []
+
+
+def test_resource_of_two_kinds_is_counted_in_each_and_told_once(
+    compared: Compared, tiny: Path, newer: Path
+) -> None:
+    both = 'output:harbour-rules\n\ta gmg:Output , gmg:Instrument ;\n\trdfs:label "Rules"@en .\n'
+    prefixes = "".join(
+        f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("gmg", "output", "rdfs")
+    )
+    (newer / "data/reference/harbour-rules.ttl").write_text(f"{prefixes}\n{both}")
+    found = compared(tiny, newer)
+    began = {count["kind"]: count["began"] for count in found["counts"]}
+    assert (began["output"], began["instrument"]) == (1, 1)
+    assert [each["kind"] for each in found["changes"] if each["iri"].endswith("-rules")] == [
+        "output"
+    ]
 
 
 def test_folder_of_an_export_is_compared(compared: Compared, tiny: Path, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def diff(  # noqa: PLR0913  the options
     ontology/, data/ and queries/. Both are held in memory.
 
     The order of statements, their graphs, the labels of blank nodes and other spellings of the same
-    number do not count. A resource of several kinds is told under the first of them. What follows
+    number do not count. A resource of several kinds is counted in each and told once. What follows
     from other statements by the rules is not told again; collaborations and co-presences are.
     Exit code 0 whether there are differences or not; the same input gives the same bytes.
     """

@@ -87,9 +87,15 @@ def compare(old: Version, new: Version) -> Comparison:
     changes = sorted(
         _changes(old, new), key=lambda change: (order[change.kind], change.what, change.iri)
     )
-    before = Counter(thing.kind for thing in old.things.values())
-    after = Counter(thing.kind for thing in new.things.values())
-    happened = Counter((change.kind, change.what) for change in changes)
+    before, after = (
+        Counter(kind for thing in version.things.values() for kind in thing.kinds)
+        for version in (old, new)
+    )
+    happened = Counter(
+        (kind, change.what)
+        for change in changes
+        for kind in (old if change.what == "ended" else new).things[change.iri].kinds
+    )
     counts = [
         Count(
             kind,

@@ -64,17 +64,16 @@ CONNECTIONS = (f"{GMG}Collaboration", f"{GMG}CoPresence")
 """The classes of what is derived and yet a thing of its own."""
 
 
-def kind_of(iri: str, classes: Collection[str], *, withdrawn: bool) -> str:
-    """Return the name of the kind of a resource.
+def kinds_of(iri: str, classes: Collection[str], *, withdrawn: bool) -> tuple[str, ...]:
+    """Return the names of the kinds of a resource, the first of them that under which it is told.
 
     :param classes: IRIs of its classes
     :param withdrawn: whether it says that it is deprecated
     """
     if iri == ONTOLOGY or iri.startswith(GMG):
-        return "term"
-    for kind in KINDS:
-        if not kind.classes.isdisjoint(classes):
-            return kind.name
+        return ("term",)
+    if found := tuple(kind.name for kind in KINDS if not kind.classes.isdisjoint(classes)):
+        return found
     if iri.startswith(CODELIST):
-        return "code"
-    return WITHDRAWN if withdrawn and not classes else OTHER
+        return ("code",)
+    return (WITHDRAWN if withdrawn and not classes else OTHER,)

@@ -28,7 +28,7 @@ from gmgkg.graph.statistics import is_figure
 from gmgkg.namespaces import DATASET, DCTERMS, GMG, PREFIXES, RDF, RDFS
 from gmgkg.store.embedded import EmbeddedStore, open_folder
 from gmgkg.store.remote import RemoteStore
-from gmgkg.versions.kinds import CONNECTIONS, kind_of
+from gmgkg.versions.kinds import CONNECTIONS, kinds_of
 
 _TYPE = f"{RDF}type"
 _DEPRECATED = f"{PREFIXES['owl']}deprecated"
@@ -65,14 +65,19 @@ class Thing:
 
     :ivar iri: or the name of a blank node that nothing leads to
     :ivar label: in English if there is one, or nothing
-    :ivar kind: name of its kind
+    :ivar kinds: names of its kinds, the first that under which it is told
     :ivar said: values by IRI of the property, in a fixed order
     """
 
     iri: str
     label: str
-    kind: str
+    kinds: tuple[str, ...]
     said: dict[str, list[Value]]
+
+    @property
+    def kind(self) -> str:
+        """Return the kind under which it is told."""
+        return self.kinds[0]
 
 
 @dataclass
@@ -191,9 +196,9 @@ def _describe(source: str, held: dict[Statement, bool], derived: set[Statement])
             classes[subject.value].add(str(getattr(term, "value", term)))
     for iri in sorted(said):
         properties = {name: sorted(said[iri][name]) for name in sorted(said[iri])}
-        kind = kind_of(iri, classes[iri], withdrawn=_DEPRECATED in properties)
+        kinds = kinds_of(iri, classes[iri], withdrawn=_DEPRECATED in properties)
         label = version.labels.get(iri) or shown.get(iri, "")
-        version.things[iri] = Thing(iri, label, kind, properties)
+        version.things[iri] = Thing(iri, label, kinds, properties)
     about = version.things.get(DATASET)
     version.number = _first(about, f"{PREFIXES['owl']}versionInfo")
     version.date = _first(about, f"{DCTERMS}modified") or _first(about, f"{DCTERMS}issued")

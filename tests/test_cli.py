@@ -267,6 +267,13 @@ def test_load_that_fails_leaves_the_store_as_it_was(run: Run, tmp_path: Path) ->
     assert names == ["current", "lock", "snapshot-"]
 
 
+def test_load_that_fails_leaves_no_folder_where_there_was_none(run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<urn:a> <urn:b> .\n")
+    assert run("load", broken, "--store", tmp_path / "store").code == 1
+    assert not (tmp_path / "store").exists()
+
+
 def test_load_replaces_what_was_there(run: Run, tmp_path: Path) -> None:
     for name in ("c", "d"):
         (tmp_path / "x.nt").write_text(f"<a:a> <a:b> <a:{name}> .\n")

@@ -1,5 +1,6 @@
 """The embedded store: pyoxigraph, in memory or in a folder on disk."""
 
+import contextlib
 import fcntl
 import re
 import shutil
@@ -129,6 +130,7 @@ def write_folder(folder: Path, quads: Iterable[Quad]) -> None:
         is being written already
     """
     _require_store_or_nothing(folder)
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / _LOCK).open("w")
@@ -149,6 +151,10 @@ def write_folder(folder: Path, quads: Iterable[Quad]) -> None:
             raise StoreError(f"{folder}: cannot be written: {error}") from error
         finally:
             _remove_snapshots(folder, keep={before, _current(folder)})
+            if is_new and _current(folder) is None:
+                with contextlib.suppress(OSError):
+                    (folder / _LOCK).unlink()
+                    folder.rmdir()
 
 
 def _fill(snapshot: Path, quads: Iterable[Quad]) -> None:

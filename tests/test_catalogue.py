@@ -129,7 +129,11 @@ def test_name_leads_to_where_the_thing_is_shown(client: FlaskClient, name: str, 
     assert client.get(place.partition("#")[0]).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["question/nothing", "ontology/9.9.9", "dataset/9.9.9"])
+@pytest.mark.parametrize(
+    "name",
+    ["question/nothing", "ontology/9.9.9", f"ontology/{'1' * 5000}.0.0", "dataset/9.9.9"],
+    ids=["question", "ontology", "long", "dataset"],
+)
 def test_name_of_what_is_not_here_is_404(client: FlaskClient, name: str) -> None:
     assert client.get(f"/{name}").status_code == 404
 

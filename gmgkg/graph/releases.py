@@ -38,6 +38,11 @@ class Release:
     date: str
 
 
+def numbers_of(version: str) -> tuple[int, ...]:
+    """Return MAJOR.MINOR.PATCH as numbers, which can be compared."""
+    return tuple(map(int, version.split(".")))
+
+
 def changelog_of(root: Path) -> Path:
     """Return where the changelog of a root's data stands, if it has one."""
     return root / "data/CHANGELOG.md"
@@ -112,7 +117,7 @@ def _list_faults(root: Path, releases: Sequence[Release]) -> Iterator[Fault]:
 def _order_faults(changelog: Path, releases: Sequence[Release]) -> Iterator[Fault]:
     """Yield a fault for each release that is not later than the one below it."""
     for newer, older in pairwise(releases):
-        if _numbers(newer) <= _numbers(older):
+        if numbers_of(newer.version) <= numbers_of(older.version):
             message = f"{newer.version} stands above {older.version}, which is no earlier version"
             yield Fault(changelog, None, message)
         if newer.date < older.date:
@@ -120,17 +125,13 @@ def _order_faults(changelog: Path, releases: Sequence[Release]) -> Iterator[Faul
             yield Fault(changelog, None, f"{message} of {older.date}")
 
 
-def _numbers(release: Release) -> tuple[int, ...]:
-    """Return the numbers of a version."""
-    return tuple(map(int, release.version.split(".")))
-
-
 def _patch_faults(root: Path, releases: Sequence[Release]) -> Iterator[Fault]:
     """Yield a fault for each IRI that is new in a version that only corrects."""
     lists = {file.stem: file for file in published_files(root)}
     for newer, older in pairwise(releases):
         file, before = lists.get(newer.version), lists.get(older.version)
-        if _numbers(newer)[:2] != _numbers(older)[:2] or file is None or before is None:
+        same_minor = numbers_of(newer.version)[:2] == numbers_of(older.version)[:2]
+        if not same_minor or file is None or before is None:
             continue
         known = {iri for iri, _ in read_list(before)}
         for iri, line in read_list(file):

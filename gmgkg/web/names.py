@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from gmgkg import __version__
 from gmgkg.formats import GRAPH_FORMATS, GraphFormat
+from gmgkg.graph.releases import numbers_of
 from gmgkg.library.answer import data_version
 from gmgkg.library.find import find_question
 from gmgkg.namespaces import BASE, GRAPH
@@ -19,7 +20,7 @@ from gmgkg.web.kept import kept
 from gmgkg.web.versions import current_releases
 from gmgkg.web.withdrawn import leave_withdrawn
 
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
+_VERSION = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}")
 
 blueprint = Blueprint("names", __name__)
 
@@ -44,7 +45,7 @@ def graph(name: str) -> Response:
 @blueprint.route("/ontology/<version>")
 def ontology(version: str) -> Response:
     """Lead from the IRI of a version of the ontology to the page of the one that is served."""
-    if not _VERSION.fullmatch(version) or _numbers(version) > _numbers(__version__):
+    if not _VERSION.fullmatch(version) or numbers_of(version) > numbers_of(__version__):
         abort(404, f"There is no version {version} of the ontology here, but {__version__}.")
     return _see(url_for("ontology.ontology"))
 
@@ -81,11 +82,6 @@ def _wanted() -> GraphFormat | None:
 def _address(place: Place) -> str:
     """Return where what replaced something is found: by its own name."""
     return place.named
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """Return a version as numbers, which can be compared."""
-    return tuple(map(int, version.split(".")))
 
 
 def _see(address: str) -> Response:

@@ -41,11 +41,6 @@ def content(dumps: Path, form: GraphFormat) -> bytes:
     return (dumps / f"gmgkg.{form.extension}").read_bytes()
 
 
-def plain_names() -> list[str]:
-    """Return the files of an export that are not packed."""
-    return [file.name for file in FILES]
-
-
 def test_graph_has_no_blank_node_so_that_equal_sets_are_isomorphic_graphs(store: Store) -> None:
     for quad in store.quads():
         assert not isinstance(quad.subject, BlankNode)
@@ -242,7 +237,7 @@ def test_dump_on_standard_output_is_the_same(dumps: Path) -> None:
 
 
 def test_packed_files_hold_the_plain_ones(dumps: Path) -> None:
-    for name in plain_names():
+    for name in (file.name for file in FILES):
         plain = (dumps / name).read_bytes()
         zipped, compressed = ((dumps / f"{name}{ending}").read_bytes() for ending in PACKED)
         assert gzip.decompress(zipped) == plain

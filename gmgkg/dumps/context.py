@@ -44,10 +44,11 @@ _VALUES = {
     SKOS: ("notation",),
     PREFIXES["geo"]: ("lat", "long"),
 }
-_VOCABULARIES = (
+VOCABULARIES = (
     *("dcat", "dcterms", "foaf", "gmg", "org", "owl", "prov", "rdf", "rdfs", "schema"),
     *("sh", "skos", "vann", "void", "xsd"),
 )
+"""The prefixes by which IRIs can be shortened."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,10 @@ class Context:
         """Return what a class is called."""
         return self.classes.get(iri) or _prefixed(iri)
 
-    def prefixes(self) -> tuple[str, ...]:
-        """Return the prefixes by which IRIs can be shortened."""
-        return _VOCABULARIES
-
     def definition(self) -> dict[str, object]:
         """Return the context as JSON has it."""
         found: dict[str, object] = {"@version": 1.1}
-        found |= {prefix: PREFIXES[prefix] for prefix in _VOCABULARIES}
+        found |= {prefix: PREFIXES[prefix] for prefix in VOCABULARIES}
         found |= {name: iri for iri, name in self.classes.items()}
         for key in self.properties.values():
             if not key.coercion:
@@ -174,7 +171,7 @@ def _datatypes() -> dict[str, str]:
 
 def _prefixed(iri: str) -> str:
     """Return an IRI with the prefix of a vocabulary, where one covers it."""
-    for prefix in _VOCABULARIES:
+    for prefix in VOCABULARIES:
         if iri.startswith(PREFIXES[prefix]):
             return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}"
     return iri

@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from gmgkg.dumps.context import IDENTIFIER, LANGUAGE_MAP, Context, Key
+from gmgkg.dumps.context import IDENTIFIER, LANGUAGE_MAP, VOCABULARIES, Context, Key
 from gmgkg.dumps.syntaxes import pieces
 from gmgkg.errors import StoreError
 from gmgkg.namespaces import GMG, RDF, XSD
@@ -20,6 +20,7 @@ KINDS = ("Activity", "Collaboration", "Country", "Organization", "Participation"
 """The classes by which resources can be asked for."""
 
 _TRIPLE = re.compile(r"(?m)^(\S+) <([^>]*)> (.*) \.$")
+_CONFUSED = re.compile(rf"<(?:{'|'.join(VOCABULARIES)}):(?!//)[^>]*>")
 _WHOLE_NUMBER = re.compile(r'"(0|-?[1-9]\d{0,14})"')
 _TYPE = f"{RDF}type"
 _PARTICIPATION = f"{GMG}participation"
@@ -105,7 +106,7 @@ class Nodes:
         kinds: list[tuple[str, str]] = []
         links: list[tuple[str, str]] = []
         self._base.execute("BEGIN")
-        for subject, rows in groupby(_rows(triples, self.context), key=itemgetter(0)):
+        for subject, rows in groupby(_rows(triples), key=itemgetter(0)):
             nodes.append(write.node(subject, rows, kinds, links))
             if len(nodes) >= _BATCH:
                 self._insert(nodes, kinds, links)
@@ -230,20 +231,19 @@ def slug(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
-def _rows(triples: Path, context: Context) -> Iterator[Row]:
+def _rows(triples: Path) -> Iterator[Row]:
     """Yield subject, predicate and object of every triple.
 
     :raise StoreError: where an IRI would be read as another (JSON-LD 1.1, section 4.1.5)
     """
-    confused = re.compile(rf"<(?:{'|'.join(context.prefixes())}):(?!//)[^>]*>")
     with triples.open("rb") as source:
         for piece in pieces(source):
             text = piece.decode()
             rows: list[Row] = _TRIPLE.findall(text)
             # A text may say the same, so only what may matter is looked at closely.
-            if confused.search(text):
+            if _CONFUSED.search(text):
                 for term in chain.from_iterable(map(_iris, rows)):
-                    if confused.fullmatch(term):
+                    if _CONFUSED.fullmatch(term):
                         raise StoreError(
                             f"JSON-LD cannot express {term}: its scheme is a prefix of the "
                             "context, so it would be read as another IRI; mend it"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from gmgkg.graph.derive import Term
 from gmgkg.graph.faults import Fault, Locator
@@ -39,7 +39,9 @@ def literal_faults(files: Iterable[Path], locator: Locator) -> Iterator[Fault]:
 
 def _kept(written: Iterable[Triple]) -> Iterator[tuple[Triple, Term]]:
     """Yield triples, each with the literal that the engine keeps for its own."""
-    for triple in written:
-        store = EmbeddedStore()
-        store.add([Quad(triple.subject, triple.predicate, triple.object)])
-        yield triple, next(store.quads()).object
+    store = EmbeddedStore()
+    # Two that become one must not meet, so each has a subject of its own.
+    subjects = {NamedNode(f"urn:{number}"): triple for number, triple in enumerate(written)}
+    store.add(Quad(own, triple.predicate, triple.object) for own, triple in subjects.items())
+    kept = {quad.subject: quad.object for quad in store.quads()}
+    yield from ((triple, kept[own]) for own, triple in subjects.items())
